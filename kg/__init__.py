@@ -1,0 +1,1 @@
+"""Chinese news stories as a knowledge graph that can be trusted."""
