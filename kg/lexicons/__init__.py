@@ -28,9 +28,7 @@ def load_table(name: str) -> tuple[dict[str, str], ...]:
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise LexiconError(
-            f"kg/lexicons/{file_name}: no such lexicon; give the name of a file in that folder"
-        ) from None
+        raise LexiconError(f"kg/lexicons/{file_name}: no such lexicon; give a name of that folder") from None
     except UnicodeDecodeError as error:
         raise LexiconError(f"kg/lexicons/{file_name}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
     return parse_toml(text, file_name) if file_name.endswith(".toml") else parse_tsv(text, file_name)
@@ -48,9 +46,7 @@ def parse_tsv(text: str, file_name: str) -> tuple[dict[str, str], ...]:
         if not header:
             header = cells
             if len(set(header)) != len(header) or "" in header:
-                raise LexiconError(
-                    f"kg/lexicons/{file_name}:{number}: the header needs distinct, non-empty column names"
-                )
+                raise LexiconError(f"kg/lexicons/{file_name}:{number}: the header needs distinct, non-empty names")
             continue
         if len(cells) > len(header):
             raise LexiconError(
