@@ -1,0 +1,251 @@
+"""The story on an HTML page, every character of it traced back to the page's source.
+
+trafilatura (https://trafilatura.readthedocs.io/) decides which text is the story; a tokenizer of our own says where the
+page's visible characters stand in the source, and the one is found again in the other. A character
+that cannot be found exactly is dropped, never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import unescape
+
+import trafilatura
+from trafilatura.settings import Document as PageMetadata
+
+from kg.markup import hidden_spans
+from kg.text import MappedText
+
+_TOKEN = re.compile(
+    r"<[a-zA-Z/!?][^>]*>?|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?|[^<&]+|[<&]"
+)
+_META = re.compile(r"<meta\s[^<>]{0,2000}>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_HEADING = re.compile(r"<h([1-6])\b[^>]{0,1000}>(.{1,2000}?)</h\1\s*>", re.IGNORECASE | re.DOTALL)
+_TITLE = re.compile(r"<title\b[^>]{0,200}>(.{1,1000}?)</title\s*>", re.IGNORECASE | re.DOTALL)
+_TAGS = re.compile(r"<[^>]{0,2000}>")
+_HAN = re.compile("[\u3400-\u9fff]")
+_PIECE = re.compile(r"[^，。！？；：、|]+[，。！？；：、]*")
+_DATE_LABEL = re.compile(
+    r"(?:发布|發布|發佈|发表|發表|更新|出版|刊登)?(?:时间|時間|日期)\s*[：:]?\s*((?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2})"
+)
+_SOURCE_LABEL = re.compile(r"(?:来源|來源|稿源|文章来源|新闻来源)\s*[：:]\s*([^\s<>|｜&：:（(]{2,20})")
+_SITE_SEPARATOR = re.compile(r"\s*(?:--+|——|[-_|｜–—]|\s·\s)\s*")
+_DATE_NAMES = (
+    "article:published_time", "publishdate", "pubdate", "date", "dc.date", "datepublished", "og:published_time",
+    "weibo:article:create_at", "apub:time", "bytedance:published_time", "publish-date", "og:release_date",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page holds of the story."""
+
+    content: MappedText
+    metadata: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Visible:
+    """The characters of a page that are not white space and not markup, with their source spans."""
+
+    text: str
+    starts: array[int]
+    ends: array[int]
+
+
+def _visible(raw: str) -> _Visible:
+    texts: list[str] = []
+    starts, ends = array("l"), array("l")
+
+    def take(start: int, stop: int) -> None:
+        for match in _TOKEN.finditer(raw, start, stop):
+            token = match.group()
+            if token[0] == "<" and len(token) > 1:
+                continue
+            if token[0] == "&" and len(token) > 1:
+                for character in unescape(token):
+                    if not character.isspace():
+                        texts.append(character)
+                        starts.append(match.start())
+                        ends.append(match.end())
+                continue
+            at = match.start()
+            kept = [index for index, character in enumerate(token, at) if not character.isspace()]
+            texts.append("".join(token.split()))
+            starts.extend(kept)
+            ends.extend(index + 1 for index in kept)
+
+    position = 0
+    for span in hidden_spans(raw):
+        take(position, span.start)
+        position = span.end
+    take(position, len(raw))
+    return _Visible("".join(texts), starts, ends)
+
+
+def _place(raw: str, visible: _Visible, paragraph: str, at: int) -> MappedText:
+    """``paragraph`` on the page, its letters beginning at ``visible.text[at]``."""
+    spans: list[tuple[int, int]] = []
+    texts: list[str] = []
+    for word_index, word in enumerate(paragraph.split()):
+        if word_index and spans:
+            gap = spans[-1][1], visible.starts[at]
+            blank = raw[gap[0] : gap[1]]
+            spans.append(gap if blank.isspace() else (gap[0], gap[0]))
+            texts.append(" ")
+        for character in word:
+            spans.append((visible.starts[at], visible.ends[at]))
+            texts.append(character)
+            at += 1
+    return MappedText.from_spans("".join(texts), spans)
+
+
+def _squeeze(text: str) -> str:
+    return "".join(text.split())
+
+
+def _find(raw: str, visible: _Visible, paragraph: str, start: int, stop: int, last: bool) -> MappedText | None:
+    letters = _squeeze(paragraph)
+    find = visible.text.rfind if last else visible.text.find
+    at = find(letters, start, stop)
+    if at >= 0:
+        return _place(raw, visible, paragraph, at)
+    pieces: list[MappedText] = []
+    for match in _PIECE.finditer(paragraph):
+        piece = match.group()
+        at = visible.text.find(_squeeze(piece), start, stop) if len(_squeeze(piece)) > 3 else -1
+        if at >= 0:
+            pieces.append(_place(raw, visible, piece, at))
+            start = at + len(_squeeze(piece))
+    return MappedText.join("", pieces) if pieces else None
+
+
+def _align(raw: str, visible: _Visible, paragraphs: list[str]) -> list[MappedText]:
+    """The paragraphs that are found, in order. The longest one, found first, keeps short ones out of the navigation."""
+    anchor = max(range(len(paragraphs)), key=lambda index: len(paragraphs[index]))
+    middle = _find(raw, visible, paragraphs[anchor], 0, len(visible.text), False)
+    if middle is None or not len(middle):
+        return []
+    index_of = {start: index for index, start in reversed(list(enumerate(visible.starts)))}
+    head: list[MappedText] = []
+    stop = index_of[middle.starts[0]]
+    for paragraph in reversed(paragraphs[:anchor]):
+        found = _find(raw, visible, paragraph, 0, stop, True)
+        if found is not None and len(found):
+            head.append(found)
+            stop = index_of[found.starts[0]]
+    tail: list[MappedText] = []
+    start = index_of[middle.starts[-1]] + 1
+    for paragraph in paragraphs[anchor + 1 :]:
+        found = _find(raw, visible, paragraph, start, len(visible.text), False)
+        if found is not None and len(found):
+            tail.append(found)
+            start = index_of[found.starts[-1]] + 1
+    return [*reversed(head), middle, *tail]
+
+
+def _plain(markup: str) -> str:
+    return " ".join(unescape(_TAGS.sub("", markup)).split())
+
+
+def _meta_tags(raw: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for match in _META.finditer(raw[:200_000]):
+        attributes = {
+            m.group(1).lower(): next(g for g in m.groups()[1:] if g is not None)
+            for m in _ATTRIBUTE.finditer(match.group())
+        }
+        name = (attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or "").lower()
+        if name and attributes.get("content", "").strip():
+            found.setdefault(name, unescape(attributes["content"]).strip())
+    return found
+
+
+def _headline(raw: str, meta: Mapping[str, str], body: list[MappedText]) -> MappedText | None:
+    """The headline where it stands on the page: the heading that the page's title or its place before the text speaks for."""
+    first = body[0].starts[0]
+    title_tag = _TITLE.search(raw)
+    told = [meta.get("og:title", ""), _plain(title_tag.group(1)) if title_tag else ""]
+    told = [_squeeze(text) for text in told if text]
+    best: tuple[tuple[int, int, int], int, int] | None = None
+    for match in _HEADING.finditer(raw, 0, max(first, 1)):
+        letters = _squeeze(_plain(match.group(2)))
+        if len(_HAN.findall(letters)) < 4:
+            continue
+        agrees = any(letters in text or text in letters for text in told)
+        key = (int(agrees), int(len(letters) >= 8), match.start())
+        if best is None or key > best[0]:
+            best = key, match.start(2), match.end(2)
+    if best is not None:
+        return _page_text(raw, best[1], best[2])
+    if title_tag:
+        head = _SITE_SEPARATOR.split(_plain(title_tag.group(1)))[0]
+        at = raw.find(head, title_tag.start(1), title_tag.end(1))
+        if len(_HAN.findall(head)) >= 6 and at >= 0:
+            return MappedText.from_raw(raw, at, at + len(head))
+    return None
+
+
+def _page_text(raw: str, start: int, end: int) -> MappedText:
+    """The visible text of a stretch of markup, white space as it stands."""
+    parts: list[MappedText] = []
+    for match in _TOKEN.finditer(raw, start, end):
+        token = match.group()
+        if token[0] == "<" and len(token) > 1:
+            continue
+        if token[0] == "&" and len(token) > 1:
+            parts.append(MappedText.from_spans(text := unescape(token), [match.span()] * len(text)))
+        else:
+            parts.append(MappedText.from_raw(raw, *match.span()).translated(token.replace("\n", " ")))
+    return MappedText.join("", parts).strip()
+
+
+def _page_metadata(raw: str, meta: Mapping[str, str], visible: _Visible, told: PageMetadata | None) -> dict[str, str]:
+    """Date, publisher, author and address, as the page's own tags and labels tell them."""
+    found: dict[str, str] = {}
+    label = _DATE_LABEL.search(_plain(raw) if len(raw) < 2_000_000 else visible.text)
+    date = next((meta[name] for name in _DATE_NAMES if name in meta), None) or (label.group(1) if label else None)
+    if date:
+        found["date"] = date
+    source = _SOURCE_LABEL.search(_TAGS.sub(" ", raw) if len(raw) < 2_000_000 else "")
+    publisher = (source.group(1) if source else None) or meta.get("og:site_name") or (told.sitename if told else None)
+    if publisher and _HAN.search(publisher):
+        found["publisher"] = publisher
+    if told is not None:
+        if told.author and _HAN.search(told.author):
+            found["author"] = told.author
+        if told.url:
+            found["url"] = told.url
+        if not date and told.date:
+            found["date"] = told.date
+    return found
+
+
+def main_text(raw: str) -> Page | None:
+    """The story of a page, headline first, one paragraph a line; ``None`` if there is none on it."""
+    extracted = trafilatura.extract(
+        raw, include_comments=False, include_tables=True, include_images=False, favor_recall=False
+    )
+    paragraphs = [line.strip().removeprefix("- ") for line in (extracted or "").splitlines()]
+    paragraphs = [line for line in paragraphs if _squeeze(line)]
+    if not any(_HAN.search(line) for line in paragraphs):
+        return None
+    visible = _visible(raw)
+    body = _align(raw, visible, paragraphs)
+    if not body:
+        return None
+    meta = _meta_tags(raw)
+    told = trafilatura.extract_metadata(
+        raw, date_config={"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
+    )
+    metadata = _page_metadata(raw, meta, visible, told)
+    headline = _headline(raw, meta, body)
+    if headline is not None and len(headline):
+        metadata["title"] = " ".join(headline.text.split())
+        body = [part for part in body if _squeeze(part.text) != _squeeze(headline.text)] or body
+        body.insert(0, headline)
+    return Page(MappedText.join("\n", body), metadata)
