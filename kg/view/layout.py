@@ -1,0 +1,219 @@
+"""Where the nodes of a network stand: computed once, the same on every run, with room for each label.
+
+Small components are laid out by stress majorization (Gansner, Koren & North, "Graph Drawing by Stress
+Majorization", 2004), started from networkx's seeded spring layout; large ones are first divided into Louvain
+communities. Boxes that still overlap are pushed apart, and components are packed like the pieces of a puzzle.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
+
+SEED = 7
+GAP = 12.0
+"""Pixels kept free between two labels, and four times that between two components."""
+DENSE_LIMIT = 250
+"""Components above this number of nodes are divided, since the majorization needs time cubic in it."""
+ASPECT = 1.25
+"""Width to height that the drawing aims at."""
+WIDE = 1.25
+"""How much further apart nodes stand sideways than upwards, since labels are wide."""
+
+BASE_LENGTH = 60.0
+HUB_LENGTH = 14.0
+"""A link is this long in pixels: the base, and so much times the root of the number of links at its two ends."""
+CELL = 15.0
+"""Side of the grid squares, in pixels, by which components are packed."""
+
+Point = tuple[float, float]
+Cell = tuple[int, int]
+Link = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The room that a node takes with its label, in pixels."""
+
+    width: float
+    height: float
+
+
+def place(
+    boxes: Mapping[str, Box], labels: Mapping[Link, Box], late: frozenset[str] = frozenset()
+) -> dict[str, tuple[int, int]]:
+    """Centre of each node in whole pixels, such that no two boxes overlap.
+
+    ``labels`` has the room that the label of each link takes in its middle; these are kept free of other boxes
+    as far as it goes. Direction and repetition of links do not matter. Components of ``late`` nodes alone stand
+    around the others.
+    """
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(sorted(boxes))
+    for link, label in sorted(labels.items(), key=lambda item: item[0]):
+        one, other = sorted(link)
+        known = graph.get_edge_data(one, other, {"label": label})["label"]
+        if one != other:
+            graph.add_edge(one, other, label=max(known, label, key=lambda box: box.width))
+    parts = [sorted(part) for part in nx.connected_components(graph)]
+    parts.sort(key=lambda part: (late.issuperset(part), -len(part), part))
+    drawings = [_arrange(graph.subgraph(part), part, boxes) for part in parts]
+    return {node: (round(x), round(y)) for node, (x, y) in _pack(drawings, boxes, list(graph.edges)).items()}
+
+
+def _arrange(graph: nx.Graph[str], nodes: Sequence[str], boxes: Mapping[str, Box]) -> dict[str, Point]:
+    """A drawing of one component without overlaps."""
+    if len(nodes) <= DENSE_LIMIT:
+        return _separate(_majorize(graph, nodes), graph, boxes)
+    groups = sorted((sorted(group) for group in nx.community.louvain_communities(graph, seed=SEED)), key=lambda g: g[0])
+    if len(groups) == 1:
+        return _pack([{node: (0.0, 0.0)} for node in nodes], boxes, [])
+    drawings = [_arrange(graph.subgraph(group), group, boxes) for group in groups]
+    return _pack(drawings, boxes, list(graph.edges))
+
+
+def _majorize(graph: nx.Graph[str], nodes: Sequence[str], rounds: int = 120) -> dict[str, Point]:
+    """Positions whose distances come as near as they can to the path lengths in the graph."""
+    if len(nodes) == 1:
+        return {nodes[0]: (0.0, 0.0)}
+    wanted = _wanted_distances(graph, nodes)
+    start = nx.spring_layout(graph, seed=SEED, iterations=80)
+    positions = np.array([start[node] for node in nodes]) * wanted.max() / 2
+    weights = np.divide(1.0, wanted**2, out=np.zeros_like(wanted), where=wanted > 0)
+    inverse = np.linalg.pinv(_laplacian(weights))
+    for _ in range(rounds):
+        distances = np.linalg.norm(positions[:, None] - positions[None, :], axis=2)
+        ratios = np.divide(weights * wanted, distances, out=np.zeros_like(distances), where=distances > 1e-9)
+        positions = inverse @ (_laplacian(ratios) @ positions)
+    return {node: (float(x) * WIDE, float(y)) for node, (x, y) in zip(nodes, positions, strict=True)}
+
+
+def _wanted_distances(graph: nx.Graph[str], nodes: Sequence[str]) -> NDArray[np.float64]:
+    """Pixels between every two nodes: path length, where the links of a busy node are longer."""
+    lengths = {
+        pair: BASE_LENGTH + HUB_LENGTH * (graph.degree(pair[0]) + graph.degree(pair[1])) ** 0.5 for pair in graph.edges
+    }
+    nx.set_edge_attributes(graph, lengths, "length")
+    paths = dict(nx.all_pairs_dijkstra_path_length(graph, weight="length"))
+    return np.array([[paths[left][right] for right in nodes] for left in nodes], dtype=np.float64)
+
+
+def _laplacian(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.diag(weights.sum(axis=1)) - weights
+
+
+def _separate(points: Mapping[str, Point], graph: nx.Graph[str], boxes: Mapping[str, Box]) -> dict[str, Point]:
+    """The points, moved until no two boxes overlap, and the labels of links as few boxes as can be."""
+    items = [_Item(boxes[node], (node,)) for node in points]
+    labels = [_Item(label, (one, other)) for one, other, label in sorted(graph.edges(data="label"))]
+    moving = {node: [x, y] for node, (x, y) in points.items()}
+    for members in (items + labels, items):
+        for _ in range(400):
+            if not _push_apart(members, moving):
+                break
+    return {node: (x, y) for node, (x, y) in moving.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A box that stands on one node, or halfway between two."""
+
+    box: Box
+    owners: tuple[str, ...]
+
+
+def _push_apart(items: Sequence[_Item], points: dict[str, list[float]]) -> bool:
+    """Move the owners of overlapping items apart along the cheaper axis; True where there was such a pair."""
+    moved = False
+    centres = [[sum(points[o][axis] for o in item.owners) / len(item.owners) for axis in (0, 1)] for item in items]
+    order = sorted(range(len(items)), key=lambda i: (centres[i], items[i].owners))
+    widest = max(item.box.width for item in items)
+    for rank, i in enumerate(order):
+        one, (x, y) = items[i].box, centres[i]
+        for j in order[rank + 1 :]:
+            gaps = (centres[j][0] - x, centres[j][1] - y)
+            if gaps[0] > widest + GAP:
+                break
+            sideways = (one.width + items[j].box.width) / 2 + GAP - gaps[0]
+            upwards = (one.height + items[j].box.height) / 2 + GAP / 3 - abs(gaps[1])
+            if sideways > 0.01 and upwards > 0.01:
+                moved = True
+                axis, step = (0, sideways) if sideways < upwards else (1, upwards)
+                _shift(items[i], items[j], points, axis, step / 2 if gaps[axis] >= 0 else -step / 2)
+    return moved
+
+
+def _shift(one: _Item, other: _Item, points: dict[str, list[float]], axis: int, step: float) -> None:
+    """Move what owns ``one`` back and what owns ``other`` forth; what owns both stays or is stretched."""
+    for item, rival, direction in ((one, other, -step), (other, one, step)):
+        for owner in item.owners:
+            if owner not in rival.owners or len(item.owners) == 1:
+                points[owner][axis] += direction
+
+
+def _pack(drawings: Sequence[Mapping[str, Point]], boxes: Mapping[str, Box], links: Sequence[Link]) -> dict[str, Point]:
+    """The drawings beside each other, in the order given: each as near to the middle as it finds room (Freivalds,
+    Dogrusoz & Kikusts, "Disconnected Graph Layout and the Polyomino Packing Approach", 2002)."""
+    taken: set[Cell] = set()
+    placed: dict[str, Point] = {}
+    for drawing in drawings:
+        cells = _cells(drawing, boxes, links)
+        shift_x, shift_y = _free_shift(cells, taken)
+        taken |= {(x + shift_x, y + shift_y) for x, y in cells}
+        placed |= {node: (x + shift_x * CELL, y + shift_y * CELL) for node, (x, y) in drawing.items()}
+    return placed
+
+
+def _cells(points: Mapping[str, Point], boxes: Mapping[str, Box], links: Sequence[Link]) -> set[Cell]:
+    """The squares of a grid that a drawing covers with its boxes and its links, with a margin; the middle is (0, 0)."""
+    left, top, right, bottom = _frame(points, boxes)
+    middle_x, middle_y = (left + right) / 2, (top + bottom) / 2
+    rectangles = [(x, y, boxes[node].width / 2, boxes[node].height / 2) for node, (x, y) in points.items()]
+    for one, other in links:
+        if one in points and other in points:
+            (x1, y1), (x2, y2) = points[one], points[other]
+            steps = max(1, int(max(abs(x2 - x1), abs(y2 - y1)) / CELL))
+            rectangles += [(x1 + (x2 - x1) * i / steps, y1 + (y2 - y1) * i / steps, 0, 0) for i in range(steps)]
+    cells: set[Cell] = set()
+    for x, y, half_width, half_height in rectangles:
+        columns = range(_cell(x - middle_x - half_width - GAP), _cell(x - middle_x + half_width + GAP) + 1)
+        rows = range(_cell(y - middle_y - half_height - GAP), _cell(y - middle_y + half_height + GAP) + 1)
+        cells |= {(column, row) for column in columns for row in rows}
+    return cells
+
+
+def _cell(pixels: float) -> int:
+    return math.floor(pixels / CELL)
+
+
+def _free_shift(cells: set[Cell], taken: set[Cell]) -> Cell:
+    """The smallest shift, in cells, under which ``cells`` meets none of ``taken``."""
+    radius = 0
+    while True:
+        for x, y in _ring(radius):
+            if not any((cx + x, cy + y) in taken for cx, cy in cells):
+                return x, y
+        radius += 1
+
+
+def _ring(radius: int) -> list[Cell]:
+    """The grid points of an ellipse of the aimed aspect, in a fixed order."""
+    steps = max(1, 8 * radius)
+    angles = (2 * math.pi * step / steps for step in range(steps))
+    points = ((round(radius * ASPECT * math.cos(a)), round(radius * math.sin(a))) for a in angles)
+    return list(dict.fromkeys(points))
+
+
+def _frame(points: Mapping[str, Point], boxes: Mapping[str, Box]) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of all boxes of one drawing."""
+    return (
+        min(x - boxes[node].width / 2 for node, (x, _) in points.items()),
+        min(y - boxes[node].height / 2 for node, (_, y) in points.items()),
+        max(x + boxes[node].width / 2 for node, (x, _) in points.items()),
+        max(y + boxes[node].height / 2 for node, (_, y) in points.items()),
+    )
