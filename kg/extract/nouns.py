@@ -1,0 +1,116 @@
+"""What the noun lexicons say of a head noun: its type, whether it is a role, a kinship, a person.
+
+All look-ups are by the longest lexicon entry in which the phrase ends, since a Chinese compound is
+headed by its last part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from kg.lexicons import load_table
+from kg.model import EntityType
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A post, profession or standing."""
+
+    head: str
+    kind: str
+    after: bool
+    """Whether it is commonly put after the name: 陈校长."""
+
+
+@cache
+def _longest(table: str, column: str) -> int:
+    return max(len(row[column]) for row in load_table(table))
+
+
+@cache
+def _rows(table: str, column: str) -> Mapping[str, dict[str, str]]:
+    return {row[column]: row for row in load_table(table)}
+
+
+def suffix_entry(text: str, table: str, column: str) -> dict[str, str] | None:
+    """The longest entry of a lexicon in which ``text`` ends, or None."""
+    rows = _rows(table, column)
+    for size in range(min(len(text), _longest(table, column)), 0, -1):
+        if row := rows.get(text[-size:]):
+            return row
+    return None
+
+
+def role_of(text: str) -> Role | None:
+    """The role that a phrase ends in: 副主任 for 骨科副主任."""
+    row = suffix_entry(text, "roles", "head")
+    return Role(row["head"], row["kind"], row["after"] == "1") if row else None
+
+
+def is_kinship(text: str) -> bool:
+    """True for a word of kinship: 儿子, 老伴."""
+    return text in _rows("kinship", "noun")
+
+
+PERSON_SUFFIXES = ("者", "们", "员", "工", "生", "民", "长", "师", "人员", "人士", "群众", "代表", "户", "手", "兵")
+
+
+def person_number(text: str) -> str | None:
+    """``one``, ``many`` or ``any`` for a noun of people; None for all others."""
+    if text.endswith("们"):
+        return "many"
+    if is_kinship(text):
+        return "one" if text not in ("父母", "双亲") else "many"
+    row = suffix_entry(text, "person_nouns", "noun")
+    if row and (len(row["noun"]) > 1 or text in ("人", "员", "队")):
+        return row["number"]
+    if row and row["noun"] == "人" and len(text) <= 4:
+        return "any"
+    if row and row["noun"] in ("员", "队") and len(text) >= 2:
+        return row["number"]
+    if role_of(text) is not None:
+        return "any"
+    if len(text) >= 2 and text.endswith(("者", "人员", "人士")):
+        return "any"
+    return None
+
+
+def name_suffix(text: str) -> dict[str, str] | None:
+    """The suffix that types a proper name: 委员会, 街道, 大桥. The name must be longer than the suffix."""
+    row = suffix_entry(text, "name_suffixes", "suffix")
+    while row is not None and len(row["suffix"]) == len(text):
+        return None
+    return row
+
+
+def class_of(text: str) -> EntityType | None:
+    """The type that the head noun gives to a phrase, by the class lexicon."""
+    row = suffix_entry(text, "classes", "head")
+    return row["type"] if row else None  # type: ignore[return-value]
+
+
+ORGANIZATION_NOUNS = (
+    "公司", "企业", "单位", "部门", "机关", "机构", "学校", "大学", "中学", "小学", "高中", "学院", "医院", "政府", "银行",
+    "工厂", "中心", "委员会", "协会", "基金会", "法院", "警方", "校方", "院方", "军方", "官方", "资方", "厂方", "党组织",
+    "幼儿园", "媒体", "报社", "组织", "研究所", "研究院", "实验室", "派出所", "居委会", "村委会", "党支部", "工作站", "驿站",
+    "合作社", "高校", "院校", "科研院所", "商会",
+)  # fmt: skip
+
+
+def common_type(text: str) -> EntityType | None:
+    """The type of a common noun phrase by its head; None where no lexicon knows it."""
+    if text.endswith(ORGANIZATION_NOUNS):
+        return "Organization"
+    number = person_number(text)
+    kind = class_of(text)
+    if number is not None and (kind is None or len(text) <= 2 or role_of(text) is not None):
+        return "Person" if number == "one" else "Group"
+    if kind is not None:
+        return kind
+    if text.endswith(
+        ("社区", "小区", "村", "街道", "镇", "乡", "县", "区", "市", "省", "国家", "地区", "路段", "地方", "当地")
+    ):
+        return "Place"
+    return None

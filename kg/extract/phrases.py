@@ -1,0 +1,351 @@
+"""Noun phrases: the naming words of people, groups, places, things.
+
+A shallow grammar over the segmenter's tags, which holds up better on news prose than constituents read off
+a parse: ``[determiner] [count] [adjective]* noun+``. A personal name ends the run before it (a title) and begins
+its own phrase; neighbouring places are phrases of their own, so that a chain can be read off them. What stands
+before 的 is the owner of the phrase after it and not part of its name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from spacy.tokens import Doc, Token
+
+from kg.extract import nouns
+from kg.extract.quantities import Quantity
+from kg.extract.quotations import Quotation
+from kg.extract.times import TimeExpression
+from kg.model import EntityType
+
+NOUN_TAGS = frozenset({"n", "nz", "nw", "vn", "an", "s", "ORG", "LOC", "PER", "xc"})
+NAME_TAGS = frozenset({"ORG", "LOC", "PER"})
+PERSONAL = frozenset("我 你 您 他 她 它 我们 咱们 你们 他们 她们 它们 自己 其 两人 二人 双方 对方 大家".split())
+PLACE_PRONOUNS = frozenset("这里 那里 这儿 那儿 此地 当地".split())
+DETERMINERS = frozenset(
+    "该 这 那 此 本 这个 那个 这些 那些 这位 那位 这名 这所 这家 这支 这座 这种 此次 这次 本次 该校 该院 该县".split()
+)
+DISTRIBUTIVE = frozenset("各 每 某 另 另外 其他 其它 全体 所有 每个 每位 每名 各个 各位 各级 各类 各地 整个 全".split())
+ADDRESS = (
+    "先生",
+    "女士",
+    "小姐",
+    "太太",
+    "奶奶",
+    "爷爷",
+    "阿姨",
+    "叔叔",
+    "大爷",
+    "大妈",
+    "大叔",
+    "大娘",
+    "婆婆",
+    "师傅",
+    "同志",
+    "老人",
+)
+_LATIN = re.compile(r"[A-Za-z0-9·.\-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase of the text."""
+
+    first: int
+    """Token range of the whole phrase, determiner and count included."""
+    last: int
+    start: int
+    """Text offsets of the naming words."""
+    end: int
+    text: str
+    """The naming words without quotation marks; a counted group keeps its count."""
+    type: EntityType | None
+    form: Literal["name", "nominal", "pronoun"]
+    head: str
+    count: Quantity | None = None
+    definite: bool = False
+    determiner: str = ""
+    owner: int | None = None
+    """Index of the phrase that stands before 的."""
+    adjacent: bool = False
+    """True where the phrase before ends right where this one begins: a place chain or a title."""
+    short: str = ""
+    """The naming words without their count and outer names: 干部 for 湖北193名干部."""
+
+
+def is_noun(token: Token) -> bool:
+    if token.tag_ == "xc":
+        return _LATIN.fullmatch(token.text) is not None
+    return token.tag_ in NOUN_TAGS
+
+
+def strip_quotes(text: str) -> str:
+    return re.sub(r"[“”‘’\s]", "", text)
+
+
+class _Builder:
+    """One pass over a document's tokens."""
+
+    def __init__(
+        self, doc: Doc, quantities: Sequence[Quantity], times: Sequence[TimeExpression], quotations: Sequence[Quotation]
+    ) -> None:
+        self.doc = doc
+        self.phrases: list[Phrase] = []
+        self.time_tokens = self._covered((t.start, t.end) for t in times)
+        self.count_at: dict[int, tuple[Quantity, int]] = {}
+        for quantity in quantities:
+            if quantity.ordinal:
+                continue
+            span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
+            if span is not None and not any(i in self.time_tokens for i in range(span.start, span.end)):
+                self.count_at.setdefault(span.start, (quantity, span.end))
+        self.quoted = {q.start for q in quotations}
+
+    def _covered(self, spans: Iterable[tuple[int, int]]) -> set[int]:
+        covered: set[int] = set()
+        for start, end in spans:
+            span = self.doc.char_span(start, end, alignment_mode="expand")
+            if span is not None:
+                covered.update(range(span.start, span.end))
+        return covered
+
+    def build(self) -> tuple[Phrase, ...]:
+        index = 0
+        while index < len(self.doc):
+            index = self._phrase_at(index)
+        return tuple(self._owned())
+
+    def _phrase_at(self, index: int) -> int:
+        """Read a phrase that begins at ``index``; return the index behind it (``index + 1`` where there is none)."""
+        token = self.doc[index]
+        if token.text in PERSONAL or token.text in PLACE_PRONOUNS:
+            return self._pronoun(index)
+        at = index
+        determiner = ""
+        while at < len(self.doc) and self.doc[at].text in DETERMINERS | DISTRIBUTIVE:
+            determiner += self.doc[at].text
+            at += 1
+        count: Quantity | None = None
+        counted_from = at
+        if at in self.count_at:
+            count, at = self.count_at[at]
+        elif at < len(self.doc) and self.doc[at].tag_ in ("m", "q") and self.doc[at].text not in ("之", "一"):
+            at += 1
+            if at < len(self.doc) and self.doc[at].tag_ == "q":
+                at += 1
+        core = self._core(at)
+        if core is None:
+            if determiner in ("该校", "该院", "该县"):
+                self._add(index, index + 1, index, None, "nominal", determiner)
+                return index + 1
+            if count is not None and count.kind == "count" and count.text.endswith(("人", "户", "家")):
+                self._add(index, at, counted_from, count, "nominal", determiner)
+                return at
+            return index + 1
+        for number, (first, last) in enumerate(core):
+            head_first = (index, counted_from) if number == 0 else (first, first)
+            self._add(
+                head_first[0],
+                last,
+                head_first[1],
+                count if number == 0 else None,
+                "nominal",
+                determiner if number == 0 else "",
+            )
+        return core[-1][1]
+
+    def _pronoun(self, index: int) -> int:
+        token = self.doc[index]
+        kind: EntityType | None = "Place" if token.text in PLACE_PRONOUNS else None
+        self.phrases.append(
+            Phrase(index, index + 1, token.idx, token.idx + len(token), token.text, kind, "pronoun", token.text)
+        )
+        return index + 1
+
+    def _core(self, at: int) -> list[tuple[int, int]] | None:
+        """Token ranges of the phrases in the noun run at ``at``: split behind and before personal names and places."""
+        doc = self.doc
+        end = at
+        while end < len(doc) and self._continues(end, at):
+            end = self._quoted_end(end) or end + 1
+        while end > at and doc[end - 1].tag_ == "a":
+            end -= 1
+        if end == at or not any(is_noun(doc[i]) or doc[i].text in "”》" for i in range(at, end)):
+            return None
+        return self._split(at, end)
+
+    def _continues(self, index: int, begin: int) -> bool:
+        token = self.doc[index]
+        if token.text in PERSONAL or token.text in PLACE_PRONOUNS or "\n" in token.text or index in self.time_tokens:
+            return False
+        if index > begin and index in self.count_at:
+            return False
+        if token.text in "“《" and self._quoted_end(index):
+            return True
+        if is_noun(token):
+            return True
+        if token.tag_ == "a" and token.text not in ("多", "少", "大批"):
+            follows = self.doc[index + 1] if index + 1 < len(self.doc) else None
+            before = self.doc[index - 1] if index > begin else None
+            return (
+                follows is not None
+                and (is_noun(follows) or follows.tag_ == "a")
+                and (before is None or before.tag_ != "d")
+            )
+        return False
+
+    def _quoted_end(self, index: int) -> int | None:
+        """The index behind a short quoted name that begins at ``index``: “窗帘之约”, 《报告》."""
+        opener = self.doc[index].text
+        if opener not in ("“", "《"):
+            return None
+        closer = "”" if opener == "“" else "》"
+        limit = 40 if opener == "《" else 16
+        if self.doc[index].idx + 1 in self.quoted:
+            return None
+        for at in range(index + 1, min(index + 25, len(self.doc))):
+            text = self.doc[at].text
+            if text == closer:
+                return at + 1 if at > index + 1 else None
+            if (
+                (opener == "“" and text in "，。；：！？、")
+                or "\n" in text
+                or self.doc[at].idx - self.doc[index].idx > limit
+            ):
+                return None
+        return None
+
+    def _split(self, begin: int, end: int) -> list[tuple[int, int]]:
+        parts: list[tuple[int, int]] = []
+        start = begin
+        for index in range(begin, end):
+            token = self.doc[index]
+            if token.tag_ == "PER" and index > start:
+                parts.append((start, index))
+                start = index
+            if token.tag_ == "PER" and not self._address_follows(index, end):
+                parts.append((start, index + 1))
+                start = index + 1
+            elif token.tag_ == "LOC" and index + 1 < end and self._place_ends(start, index, end):
+                parts.append((start, index + 1))
+                start = index + 1
+        if start < end:
+            parts.append((start, end))
+        return parts
+
+    def _address_follows(self, index: int, end: int) -> bool:
+        return index + 1 < end and self.doc[index + 1].text in ADDRESS
+
+    def _place_ends(self, start: int, index: int, end: int) -> bool:
+        """Whether the place name that ends at ``index`` stands alone, rather than beginning a longer name."""
+        following = self.doc[index + 1]
+        if following.tag_ == "LOC":
+            return True
+        tail = self._tail(index + 1, end)
+        if nouns.person_number(tail) is not None:
+            return following.tag_ in NAME_TAGS
+        suffix = nouns.name_suffix(self.doc[start : index + 1].text + tail)
+        return suffix is None and nouns.common_type(tail) not in ("Organization", "Place")
+
+    def _tail(self, begin: int, end: int) -> str:
+        last = begin
+        while last < end and self.doc[last].tag_ not in NAME_TAGS:
+            last += 1
+        return self.doc[begin:last].text
+
+    def _add(
+        self,
+        first: int,
+        last: int,
+        named_from: int,
+        count: Quantity | None,
+        form: Literal["name", "nominal"],
+        determiner: str,
+    ) -> None:
+        doc = self.doc
+        span = doc[named_from:last]
+        text = strip_quotes(span.text)
+        counted = count is not None and named_from < last
+        bare_from = named_from
+        while bare_from < last and (bare_from < named_from + 1 or doc[bare_from].tag_ in ("m", "q")) and counted:
+            bare_from += 1
+            if bare_from >= last or count is None or doc[bare_from].idx >= count.end:
+                break
+        bare = strip_quotes(doc[bare_from:last].text) or text
+        tags = [token.tag_ for token in span]
+        named = any(tag in NAME_TAGS for tag in tags) or any(token.text in "“《" for token in span)
+        kind = self._type(span, bare, tags)
+        if kind in ("Group", "Person") and count is not None and tags[-1] != "PER":
+            kind = "Person" if (count.value == 1 and not text.endswith("们")) else "Group"
+            named = False
+        elif kind == "Group" and determiner in ("该", "这位", "那位", "这名"):
+            kind = "Person"
+        keeps_count = kind in ("Group", "Person") and count is not None
+        start = doc[named_from].idx if (keeps_count or not counted) else doc[min(bare_from, last - 1)].idx
+        end = doc[last - 1].idx + len(doc[last - 1])
+        start, end = self._trim(start, end)
+        self.phrases.append(
+            Phrase(
+                first,
+                last,
+                start,
+                end,
+                text if keeps_count else bare,
+                kind,
+                "name" if named and kind not in ("Goods", "Condition") else "nominal",
+                doc[last - 1].text,
+                count,
+                determiner in DETERMINERS or determiner.startswith(("该", "此", "本")),
+                determiner,
+                adjacent=bool(self.phrases) and self.phrases[-1].last == first,
+                short=bare,
+            )  # fmt: skip
+        )
+
+    def _trim(self, start: int, end: int) -> tuple[int, int]:
+        """Leave out quotation marks at the ends."""
+        text = self.doc.text
+        while start < end and text[start] in "“‘":
+            start += 1
+        while end > start and text[end - 1] in "”’":
+            end -= 1
+        return start, end
+
+    def _type(self, span: Sequence[Token], bare: str, tags: list[str]) -> EntityType | None:
+        last = tags[-1]
+        if last == "PER" or (len(tags) > 1 and tags[-2] == "PER" and span[-1].text in ADDRESS):
+            return "Person"
+        if span[-1].text == "》":
+            return "Work"
+        number = nouns.person_number(bare)
+        suffix = nouns.name_suffix(bare)
+        if last == "LOC":
+            return "Place"
+        if last == "ORG":
+            return suffix["type"] if suffix is not None and suffix["type"] != "Place" else "Organization"  # type: ignore[return-value]
+        if any(tag in ("LOC", "ORG") for tag in tags[:-1]) or "nz" in tags:
+            if suffix is not None and number is None:
+                return suffix["type"]  # type: ignore[return-value]
+        if tags[0] == "LOC" and number is None and suffix is None and nouns.common_type(bare) is None:
+            return "Place" if last == "s" else None
+        return nouns.common_type(bare)
+
+    def _owned(self) -> Iterable[Phrase]:
+        """Link each phrase to the one that stands before 的 in front of it."""
+        by_last = {phrase.last: index for index, phrase in enumerate(self.phrases)}
+        for phrase in self.phrases:
+            before = phrase.first - 1
+            if before > 0 and self.doc[before].text in ("的", "之") and before in by_last:
+                yield replace(phrase, owner=by_last[before])
+            else:
+                yield phrase
+
+
+def find_phrases(
+    doc: Doc, quantities: Sequence[Quantity], times: Sequence[TimeExpression], quotations: Sequence[Quotation]
+) -> tuple[Phrase, ...]:
+    """The noun phrases of a document in text order."""
+    return _Builder(doc, quantities, times, quotations).build()

@@ -1,0 +1,453 @@
+"""Predications: a verb with its subject, objects and prepositional phrases.
+
+The text is cut into segments (comma clauses). Within a segment, a pass over noun phrases, verbs and prepositions
+finds who does what, with the parse as a witness for what the surface leaves open (relative clauses). A clause
+without a subject takes the one of the clause before, or, at the head of a sentence, of the clause after
+(带着鸡蛋，贺庆敲开了门). The object of a verb of sending or asking is the subject of the verb after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal
+
+from spacy.tokens import Doc, Span
+
+from kg.extract.phrases import Phrase
+from kg.lexicons import load_table
+
+BREAKS = frozenset("，；：。！？\n“”‘’（）()—…,;:!?")
+CONJUNCTIONS = frozenset("、 和 与 及 以及 或 跟 暨 兼".split())
+ASPECT = frozenset("了 着 过 完 好 得".split())
+COMPLEMENTS = frozenset("到 在 至 往 给 为 成 出 起 上 入 向 进 进了 于 自 去 来 下 回 起来 出来 下来 出去".split())
+PASSIVE = frozenset(("被", "遭", "受"))
+DISPOSAL = frozenset(("把", "将"))
+LOCALIZERS = frozenset("上 下 里 中 内 外 前 后 间 旁 边 处 时 期间 以来 之后 之前 之间 方面 当中 左右".split())
+SubjectKind = Literal["overt", "pivot", "shared", "inherited", "following", "distant", "relative", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class NounGroup:
+    """Coordinated noun phrases: 贺庆和王建."""
+
+    members: tuple[int, ...]
+    """Indices of the head phrases."""
+    first: int
+    last: int
+    general: int | None = None
+    """The summing-up phrase after 等: 物资 in 鸡蛋、小米等物资."""
+
+
+@dataclass(frozen=True, slots=True)
+class Predication:
+    """One verb and its arguments, as indices of phrases."""
+
+    verb: int
+    """Token of the verb."""
+    last: int
+    """Token behind the verb with its aspect and complement."""
+    lemma: str
+    complement: str
+    segment: tuple[int, int]
+    """Token range of the comma clause."""
+    subject: tuple[int, ...] = ()
+    subject_kind: SubjectKind = "none"
+    objects: tuple[int, ...] = ()
+    general: int | None = None
+    prepositions: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    passive: bool = False
+    relative: bool = False
+    object_end: int = 0
+    """Token behind the last object."""
+
+    def governed(self, *prepositions: str) -> tuple[int, ...]:
+        """Phrases after any of the given prepositions."""
+        return tuple(index for name, indices in self.prepositions if name in prepositions for index in indices)
+
+
+@dataclass(slots=True)
+class _Item:
+    kind: Literal["np", "verb", "prep", "de", "other", "list"]
+    first: int
+    last: int
+    group: NounGroup | None = None
+    text: str = ""
+
+
+@dataclass(slots=True)
+class _State:
+    subject: tuple[int, ...] = ()
+    pending: list[int] = field(default_factory=list)
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(row["word"] for row in load_table("verb_classes") if row["class"] == kind)
+
+
+def segments(doc: Doc, phrases: Sequence[Phrase]) -> Iterator[tuple[Span, list[tuple[int, int]]]]:
+    """Each sentence with the token ranges of its comma clauses; marks inside a phrase do not break."""
+    inside = {i for phrase in phrases for i in range(phrase.first, phrase.last)}
+    for sentence in doc.sents:
+        parts: list[tuple[int, int]] = []
+        start = sentence.start
+        for token in sentence:
+            if token.i not in inside and (token.text[0] in BREAKS or "\n" in token.text):
+                if token.i > start:
+                    parts.append((start, token.i))
+                start = token.i + 1
+        if start < sentence.end:
+            parts.append((start, sentence.end))
+        yield sentence, parts
+
+
+def strip_adverb(text: str) -> str:
+    """The verb in a word that the segmenter glued to an adverb: 是 in 都是, 会 in 都会."""
+    for prefix in ("都", "就", "也", "便", "还", "又", "才", "只", "正", "仍", "均", "再", "没", "既", "曾", "已"):
+        if (
+            len(text) > 1
+            and text.startswith(prefix)
+            and text[1:] in ("是", "会", "能", "要", "有", "在", "可", "可以", "为")
+        ):
+            return text[1:]
+    return text
+
+
+class _Reader:
+    def __init__(self, doc: Doc, phrases: Sequence[Phrase]) -> None:
+        self.doc = doc
+        self.phrases = phrases
+        self.at: dict[int, int] = {}
+        for index, phrase in enumerate(phrases):
+            self.at[phrase.first] = index
+        self.parsed = doc.has_annotation("DEP")
+
+    # --- items -----------------------------------------------------------------------------------
+
+    def items(self, begin: int, end: int) -> list[_Item]:
+        items: list[_Item] = []
+        i = begin
+        while i < end:
+            token = self.doc[i]
+            if i in self.at:
+                group = self._group(i, end)
+                items.append(_Item("np", i, group.last, group))
+                i = group.last
+            elif token.text in PASSIVE | DISPOSAL and self._governs(i, end):
+                items.append(_Item("prep", i, i + 1, text=token.text))
+                i += 1
+            elif token.text == "的":
+                items.append(_Item("de", i, i + 1))
+                i += 1
+            elif token.tag_ in ("v",) or (token.tag_ in ("vn", "vd") and i not in self.at):
+                last = self._verb_end(i, end)
+                items.append(_Item("verb", i, last, text=strip_adverb(token.text)))
+                i = last
+            elif token.tag_ == "p":
+                items.append(_Item("prep", i, i + 1, text=token.text))
+                i += 1
+            else:
+                items.append(_Item("other", i, i + 1, text=token.text))
+                i += 1
+        return items
+
+    def _governs(self, index: int, end: int) -> bool:
+        """将 before a noun phrase and a later verb is 把; before a verb it is the future."""
+        if self.doc[index].text != "将":
+            return True
+        return index + 1 in self.at and any(self.doc[i].tag_ == "v" for i in range(index + 2, end))
+
+    def _verb_end(self, index: int, end: int) -> int:
+        last = index + 1
+        while last < end and (self.doc[last].text in ASPECT | COMPLEMENTS) and last not in self.at:
+            last += 1
+        return last
+
+    def _group(self, index: int, end: int) -> NounGroup:
+        """The coordinated noun phrases that begin at a token."""
+        members: list[int] = []
+        general: int | None = None
+        i = index
+        last = index
+        while i < end and i in self.at:
+            head = self.at[i]
+            last = self.phrases[head].last
+            while True:
+                if last < end and last in self.at:
+                    head = self.at[last]
+                elif last + 1 < end and self.doc[last].text in ("的", "之") and last + 1 in self.at:
+                    head = self.at[last + 1]
+                else:
+                    break
+                last = self.phrases[head].last
+            members.append(head)
+            if last + 1 < end and self.doc[last].text in CONJUNCTIONS and last + 1 in self.at:
+                i = last + 1
+                continue
+            if (
+                last < end
+                and self.doc[last].text == "等"
+                and last + 1 < end
+                and last + 1 in self.at
+                and len(members) >= 1
+            ):
+                tail = self._group(last + 1, end)
+                general, last = tail.members[-1], tail.last
+            elif last < end and self.doc[last].text in ("等", "等等"):
+                last += 1
+            break
+        return NounGroup(tuple(members), index, last, general)
+
+    # --- one segment -----------------------------------------------------------------------------
+
+    def read(self, begin: int, end: int, inherited: tuple[int, ...]) -> tuple[list[Predication], tuple[int, ...]]:
+        """The predications of a segment, and the subject that the next one may inherit."""
+        items = self.items(begin, end)
+        relatives, kept = self._cut_relatives(items, (begin, end))
+        mains, subject = self._mains(kept, (begin, end), inherited)
+        return sorted(relatives + mains, key=lambda p: p.verb), subject
+
+    def _cut_relatives(self, items: list[_Item], segment: tuple[int, int]) -> tuple[list[Predication], list[_Item]]:
+        """Take relative clauses (V … 的 N) out of a segment's items."""
+        found: list[Predication] = []
+        kept = list(items)
+        position = 0
+        while position < len(kept):
+            item = kept[position]
+            if item.kind == "de" and position + 1 < len(kept) and kept[position + 1].kind == "np":
+                start = self._relative_start(kept, position)
+                if start is not None:
+                    head = kept[position + 1].group
+                    assert head is not None
+                    found.extend(self._relative(kept[start:position], head, segment))
+                    del kept[start : position + 1]
+                    position = start
+            elif item.kind == "np" and item.group is not None:
+                # The phrase may hold its own 的 (owner): a verb right before it can still be attributive.
+                start = self._attributive_before(kept, position)
+                if start is not None:
+                    first = _Item("np", item.first, item.last, item.group)
+                    found.extend(self._relative(kept[start:position] + [self._owner_item(item)], item.group, segment))
+                    kept[start : position + 1] = [first]
+                    position = start
+            position += 1
+        return found, kept
+
+    def _owner_item(self, item: _Item) -> _Item:
+        assert item.group is not None
+        owner = self.phrases[item.group.members[0]].owner
+        members = (owner,) if owner is not None else ()
+        return _Item("np", item.first, item.last, NounGroup(members, item.first, item.last))
+
+    def _attributive_before(self, items: list[_Item], position: int) -> int | None:
+        """``V NP 的 N`` read as a relative clause on N: only where the parse hangs V on N."""
+        item = items[position]
+        if item.group is None or position == 0 or not self.parsed:
+            return None
+        head = self.phrases[item.group.members[0]]
+        if head.owner is None or items[position - 1].kind != "verb":
+            return None
+        verb = self.doc[items[position - 1].first]
+        if verb.dep_.startswith("acl") and head.first <= verb.head.i < head.last:
+            return position - 1
+        return None
+
+    def _relative_start(self, items: list[_Item], de: int) -> int | None:
+        """Where the relative clause before 的 begins, or None where 的 joins nouns or adjectives."""
+        position = de - 1
+        verbs = []
+        while position >= 0 and items[position].kind in ("np", "other", "prep", "verb"):
+            if items[position].kind == "verb":
+                verbs.append(position)
+            position -= 1
+        if not verbs:
+            return None
+        nearest = verbs[0]
+        if nearest == de - 1 or not self.parsed:
+            chosen = nearest
+        else:
+            token = self.doc[items[nearest].first]
+            noun = items[de + 1].group
+            assert noun is not None
+            attributive = token.dep_.startswith("acl") or self.doc[items[nearest].first].head.i >= items[de].first
+            if not attributive:
+                return None
+            chosen = nearest
+        start = chosen
+        if start > 0 and items[start - 1].kind == "other" and start > 1 and items[start - 2].kind == "np":
+            start -= 1
+        while start > 0 and self._belongs(items, start - 1, chosen, de):
+            start -= 1
+        return start
+
+    def _belongs(self, items: list[_Item], position: int, verb: int, de: int) -> bool:
+        """Whether the item before a relative clause's verb is part of the clause."""
+        item = items[position]
+        if item.kind == "prep":
+            return True
+        if item.kind == "np":
+            before = items[position - 1] if position > 0 else None
+            if before is not None and before.kind == "prep":
+                return True
+            if self.parsed and item.group is not None:
+                head = self.phrases[item.group.members[-1]]
+                token = self.doc[head.last - 1]
+                return token.head.i == items[verb].first or (items[verb].first <= token.head.i < items[de].last)
+            return verb == de - 1
+        if item.kind == "other":
+            return self.doc[item.first].tag_ in ("d", "ad", "f", "u") or item.text in LOCALIZERS
+        return False
+
+    def _relative(self, items: list[_Item], head: NounGroup, segment: tuple[int, int]) -> list[Predication]:
+        """The predication of a relative clause; its gap is the head noun."""
+        position = next((i for i in range(len(items) - 1, -1, -1) if items[i].kind == "verb"), None)
+        if position is None:
+            return []
+        left, prepositions, passive = self._left(items[:position])
+        objects = tuple(
+            m for item in items[position + 1 :] if item.kind == "np" and item.group for m in item.group.members
+        )
+        item = items[position]
+        noun = head.members[:1]
+        base = self._predication(item, segment, relative=True, prepositions=prepositions, passive=passive)
+        if left is not None and not objects:
+            return [self._with(base, left.members, "relative", noun, None, head.last)]
+        if objects or base.complement or passive:
+            return [self._with(base, noun, "relative", objects, None, head.last)]
+        return [self._with(base, (), "relative", noun, None, head.last)]
+
+    def _mains(
+        self, items: list[_Item], segment: tuple[int, int], inherited: tuple[int, ...]
+    ) -> tuple[list[Predication], tuple[int, ...]]:
+        verbs = [i for i, item in enumerate(items) if item.kind == "verb"]
+        predications: list[Predication] = []
+        subject, kind = inherited, "inherited" if inherited else "none"
+        overt: tuple[int, ...] = ()
+        previous_end = 0
+        for number, position in enumerate(verbs):
+            left, prepositions, passive = self._left(items[previous_end:position])
+            if number == 0:
+                if left is not None:
+                    subject, kind, overt = left.members, "overt", left.members
+            elif predications:
+                before = predications[-1]
+                if before.lemma in _words("pivot") and (before.objects or left is not None):
+                    subject, kind = before.objects or (left.members if left else ()), "pivot"
+                elif left is not None and previous_end < position:
+                    subject, kind, overt = left.members, "overt", left.members
+                elif kind not in ("none",):
+                    kind = "shared" if kind in ("overt", "shared") else kind
+            stop = verbs[number + 1] if number + 1 < len(verbs) else len(items)
+            group, taken = self._right(items, position, stop)
+            base = self._predication(items[position], segment, prepositions=prepositions, passive=passive)
+            members = group.members if group else ()
+            general = group.general if group else None
+            predications.append(
+                self._with(base, subject, kind, members, general, group.last if group else items[position].last)
+            )
+            previous_end = taken
+        if not verbs:
+            lone, _, _ = self._left(items)
+            overt = lone.members if lone is not None and len(items) <= 3 else ()
+        return predications, overt or subject
+
+    def _right(self, items: list[_Item], position: int, stop: int) -> tuple[NounGroup | None, int]:
+        """The object group right of a verb, and the position behind it."""
+        at = position + 1
+        while at < stop and items[at].kind == "other" and items[at].text in ASPECT | {"一下", "个", "了", "又", "再"}:
+            at += 1
+        if at < stop and items[at].kind == "prep" and items[at].text in ("在", "到", "于", "往", "向", "给", "至"):
+            at += 1
+        if at < stop and items[at].kind == "np":
+            group = items[at].group
+            if at + 1 < len(items) and items[at + 1].kind == "de" and at + 1 < stop:
+                return None, position + 1
+            if (
+                at + 1 < stop and items[at + 1].kind == "np"
+                and items[at].group is not None and items[at].last == items[at + 1].first
+            ):  # fmt: skip
+                group = items[at + 1].group
+                at += 1
+            return group, at + 1
+        return None, position + 1
+
+    def _left(self, items: Sequence[_Item]) -> tuple[NounGroup | None, tuple[tuple[str, tuple[int, ...]], ...], bool]:
+        """Subject candidate, prepositional phrases and voice of the items before a verb."""
+        subject: NounGroup | None = None
+        prepositions: list[tuple[str, tuple[int, ...]]] = []
+        passive = False
+        waiting: str | None = None
+        for item in items:
+            if item.kind == "prep":
+                if waiting in PASSIVE:
+                    passive = True
+                waiting = item.text
+                passive = passive or item.text in PASSIVE
+            elif item.kind == "np" and item.group is not None:
+                if waiting is not None:
+                    prepositions.append((waiting, item.group.members))
+                    waiting = None
+                else:
+                    subject = item.group
+            elif item.kind == "de":
+                subject = None
+        return subject, tuple(prepositions), passive
+
+    def _predication(
+        self, item: _Item, segment: tuple[int, int], *, prepositions: tuple[tuple[str, tuple[int, ...]], ...],
+        passive: bool, relative: bool = False,
+    ) -> Predication:  # fmt: skip
+        tail = [self.doc[i].text for i in range(item.first + 1, item.last) if self.doc[i].text in COMPLEMENTS]
+        return Predication(
+            item.first, item.last, item.text, tail[-1] if tail else "", segment, prepositions=prepositions, passive=passive,
+            relative=relative,
+        )  # fmt: skip
+
+    @staticmethod
+    def _with(
+        base: Predication, subject: tuple[int, ...], kind: str, objects: tuple[int, ...], general: int | None, end: int
+    ) -> Predication:
+        return Predication(
+            base.verb, base.last, base.lemma, base.complement, base.segment, subject, kind, objects, general,  # type: ignore[arg-type]
+            base.prepositions, base.passive, base.relative, end,
+        )  # fmt: skip
+
+
+def find_predications(doc: Doc, phrases: Sequence[Phrase]) -> list[Predication]:
+    """All predications of a document in text order."""
+    reader = _Reader(doc, phrases)
+    found: list[Predication] = []
+    carried: tuple[int, ...] = ()
+    for sentence, parts in segments(doc, phrases):
+        if sentence.start > 0 and "\n" in doc[sentence.start - 1].text:
+            carried = ()
+        subject: tuple[int, ...] = ()
+        waiting: list[int] = []
+        for begin, end in parts:
+            made, after = reader.read(begin, end, subject)
+            for predication in made:
+                if not predication.subject and not predication.relative:
+                    waiting.append(len(found))
+                found.append(predication)
+            overt = next((p.subject for p in made if p.subject_kind == "overt"), ())
+            if overt and waiting:
+                for index in waiting:
+                    if found[index].segment[0] < begin:
+                        found[index] = reader._with(
+                            found[index],
+                            overt,
+                            "following",
+                            found[index].objects,
+                            found[index].general,
+                            found[index].object_end,
+                        )
+                waiting = []
+            subject = after or subject
+        for index in waiting:
+            if carried:
+                p = found[index]
+                found[index] = reader._with(p, carried, "distant", p.objects, p.general, p.object_end)
+        carried = subject or carried
+    return found

@@ -1,0 +1,116 @@
+"""What names spell out: place chains (``locatedIn``) and parts of bodies (``partOf``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.extract import mentions, nouns
+from kg.extract.base import Assertion, Mention, Reading, extractor
+from kg.extract.phrases import Phrase
+from kg.lexicons import load_table
+
+_ADMIN = re.compile(
+    r".{1,12}?(?:特别行政区|自治区|自治州|自治县|自治旗|地区|街道|社区|新区|开发区|省|市|州|盟|县|区|旗|镇|乡|村)"
+)
+
+
+def _provinces() -> dict[str, str]:
+    return {row["name"]: row["level"] for row in load_table("divisions")}
+
+
+def level(name: str) -> int | None:
+    """Level of an administrative place by its name: 1 country … 7 residential compound; None where the name does not tell."""
+    known = _provinces().get(name)
+    if known is not None:
+        return int(known)
+    row = nouns.name_suffix(name)
+    return int(row["admin"]) if row is not None and row["admin"] else None
+
+
+def parts_of(name: str) -> list[tuple[int, int]]:
+    """Offsets of the administrative names that one written name strings together: 黔东南苗族侗族自治州 + 台江县."""
+    found: list[tuple[int, int]] = []
+    position = 0
+    province = next((p for p in sorted(_provinces(), key=len, reverse=True) if name.startswith(p) and len(p) < len(name)), None)
+    if province is not None and not name[len(province) :].startswith(("省", "市", "自治区", "特别")) and len(name) - len(province) >= 2:
+        found.append((0, len(province)))
+        position = len(province)
+    while match := _ADMIN.match(name, position):
+        stop = match.end()
+        if len(name) - stop == 1:
+            break
+        found.append((position, stop))
+        position = stop
+    if position < len(name):
+        found.append((position, len(name)))
+    good = all(stop - start >= 2 for start, stop in found)
+    return found if good else [(0, len(name))]
+
+
+@extractor("places")
+def extract_places(reading: Reading) -> Iterator[Assertion]:
+    """``locatedIn`` between neighbouring links of a place chain."""
+    chain: list[Mention] = []
+    previous: Phrase | None = None
+    for phrase in reading.phrases:
+        named_place = phrase.type == "Place" and phrase.form == "name"
+        if not (phrase.adjacent and previous is not None and previous.type == "Place" and previous.form == "name"):
+            chain = []
+        if named_place:
+            for start, end in parts_of(reading.doc.text[phrase.start : phrase.end]):
+                link = mentions.of_span(reading, phrase.start + start, phrase.start + end, "Place", "name")
+                if chain and _inside(link.text, chain[-1].text):
+                    yield Assertion(link, "locatedIn", chain[-1], chain[0].start, link.end, (chain[0].start, link.end))
+                chain.append(link)
+        previous = phrase
+
+
+def _inside(inner: str, outer: str) -> bool:
+    small, large = level(inner), level(outer)
+    if inner == outer or len(inner) < 2 or len(outer) < 2:
+        return False
+    if small is not None and large is not None:
+        return small > large
+    if small is not None:
+        return small >= 3
+    return True
+
+
+_BODY = re.compile(
+    r"(?:大学|学院|科学院|工程院|医院|学会|协会|联合会|委员会|基金会|集团|公司|银行|法院|检察院|政府|国务院|联合国|"
+    r"公安局|[^全内外本各分干东西南北中]部|[^大办]厅|[^布格结]局|[^村]委|署|支队|总队|大队|社区|街道|党委|中心)"
+)
+_TAILS = ("生", "员", "长", "队", "门", "分", "士", "者", "校", "医院", "小学", "中学", "路", "街", "组织")
+
+
+def body_prefix(name: str) -> str | None:
+    """The body that a longer body's name begins with: 西南大学 in 西南大学地理科学学院; None where there is none."""
+    best = None
+    for match in _BODY.finditer(name):
+        rest = name[match.end() :]
+        if match.end() < 3 or len(rest) < 2 or rest.startswith(_TAILS):
+            continue
+        suffix = nouns.suffix_entry(rest, "name_suffixes", "suffix")
+        if suffix is None or suffix["type"] not in ("Organization", "Group"):
+            continue
+        best = name[: match.end()]
+    return best
+
+
+@extractor("bodies")
+def extract_bodies(reading: Reading) -> Iterator[Assertion]:
+    """``partOf`` where a body's name begins with the name of the body that it belongs to."""
+    for phrase in reading.phrases:
+        if phrase.form != "name" or phrase.type not in ("Organization", "Group") or phrase.count is not None:
+            continue
+        if reading.doc[phrase.last - 1].tag_ == "PER" or nouns.person_number(phrase.text) not in (None, "many"):
+            continue
+        text = reading.doc.text[phrase.start : phrase.end]
+        whole = body_prefix(text)
+        if whole is None:
+            continue
+        part = mentions.of_phrase(reading, phrase)
+        kind = "Place" if whole.endswith(("社区", "街道")) else "Organization"
+        outer = mentions.of_span(reading, phrase.start, phrase.start + len(whole), kind, "name")  # type: ignore[arg-type]
+        yield Assertion(part, "partOf", outer, phrase.start, phrase.end, (phrase.start, phrase.end))

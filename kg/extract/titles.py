@@ -1,0 +1,320 @@
+"""Titles: organization + post + name, name + post, and what they say (``worksFor``, ``hasRole``).
+
+湖北省应急管理厅下沉社区干部贺庆和王建 · 中国地理学会副理事长兼秘书长张国友研究员 · 新华社记者侯文坤 · 陈校长
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kg.extract import mentions, nouns
+from kg.extract.base import Assertion, Mention, Reading, extractor
+from kg.extract.phrases import Phrase
+from kg.model import EntityType
+
+_TITLE_TAGS = frozenset({"n", "nz", "nw", "vn", "an", "ORG", "LOC", "a", "xc", "m", "v", "q"})
+_SEPARATORS = frozenset("、 兼 和 及".split())
+_FORMER = ("原", "前任", "前", "时任")
+_PARTY = ("党委", "党组", "党总支", "党支部", "团委", "纪委", "支部", "党工委")
+_CLINICAL = ("科", "室", "病区", "车间", "班组")
+_STOP_VERBS = frozenset("是 为 有 叫 由 经 任 说 称 率 和 与 的 请 让 被 把 对 向 以 及".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """One post of a title string."""
+
+    role: tuple[int, int]
+    """Text offsets of the role's head words; empty where only the organization is told."""
+    organization: tuple[int, int] | None
+    organization_type: EntityType
+    unit: tuple[int, int] | None
+    former: bool
+    start: int
+
+
+class _Titles:
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.doc = reading.doc
+        self.by_first = {phrase.first: phrase for phrase in reading.phrases}
+
+    def before(self, name: Phrase) -> list[Title]:
+        """The posts that stand right before a name, nearest first."""
+        titles: list[Title] = []
+        end = name.first
+        while True:
+            begin = self._part_begin(end)
+            if begin == end:
+                break
+            title = self._parse(begin, end, bool(titles))
+            if title is None:
+                break
+            titles.append(title)
+            if begin < 2 or self.doc[begin - 1].text not in _SEPARATORS:
+                break
+            end = begin - 1
+        return self._completed(titles)
+
+    def _completed(self, titles: list[Title]) -> list[Title]:
+        """In 副理事长兼秘书长 the second post is held at the first one's body."""
+        done: list[Title] = []
+        for index, title in enumerate(titles):
+            outer = next((t for t in titles[index + 1 :] if t.organization), None)
+            joined = title.organization is None and outer is not None and self._joined(title)
+            if joined and outer is not None:
+                title = Title(title.role, outer.organization, outer.organization_type, None, title.former, title.start)
+            done.append(title)
+        return done
+
+    def _joined(self, title: Title) -> bool:
+        return title.start > 0 and self.doc.text[title.start - 1] in "兼、和及"
+
+    def _part_begin(self, end: int) -> int:
+        begin = end
+        while begin > 0:
+            token = self.doc[begin - 1]
+            if token.tag_ not in _TITLE_TAGS or "\n" in token.text or token.text in _STOP_VERBS:
+                break
+            if token.text in _SEPARATORS:
+                break
+            begin -= 1
+        return begin
+
+    def _parse(self, begin: int, end: int, further: bool) -> Title | None:
+        """Organization, unit and role of one title part; None where it is none."""
+        text = self.doc[begin:end].text
+        role = nouns.role_of(text)
+        stop = self.doc[end - 1].idx + len(self.doc[end - 1])
+        if role is None:
+            if further:
+                return None
+            organization = self._organization(begin, end)
+            if organization is None or self.doc[end - 1].tag_ != "ORG":
+                return None
+            return Title((stop, stop), organization[0], organization[1], None, False, organization[0][0])
+        role_start = stop - len(role.head)
+        rest_end = next((i for i in range(begin, end) if self.doc[i].idx + len(self.doc[i]) > role_start), end)
+        former, rest_end = self._former(begin, rest_end)
+        organization = self._organization(begin, rest_end)
+        if organization is None:
+            start = self._plain_start(begin, rest_end, role_start)
+            return Title((role_start, stop), None, "Organization", None, former, start)
+        span, kind, unit = organization[0], organization[1], organization[2]
+        head = self.doc.text[span[0] : span[1]]
+        if role.head in ("书记", "副书记") and head.endswith(_PARTY):
+            party = next(p for p in _PARTY if head.endswith(p))
+            if len(head) > len(party):
+                return Title((span[1] - len(party), stop), (span[0], span[1] - len(party)), self._kind(head[: -len(party)], kind),
+                             None, former, span[0])  # fmt: skip
+        before = self.doc.text[max(0, span[0] - 1) : span[0]]
+        return Title((role_start, stop), span, kind, unit, former or before == "原", span[0])
+
+    @staticmethod
+    def _kind(head: str, kind: EntityType) -> EntityType:
+        return "Place" if head.endswith(("社区", "村", "街道", "镇", "乡", "县", "区", "市", "省")) else kind
+
+    def _plain_start(self, begin: int, rest_end: int, role_start: int) -> int:
+        return self.doc[rest_end].idx if rest_end < len(self.doc) and self.doc[rest_end].idx < role_start else role_start
+
+    def _former(self, begin: int, end: int) -> tuple[bool, int]:
+        if end > begin and self.doc[end - 1].text in _FORMER[:3]:
+            return True, end - 1
+        return end > begin and self.doc[begin].text in _FORMER[:3], end
+
+    def _organization(
+        self, begin: int, end: int
+    ) -> tuple[tuple[int, int], EntityType, tuple[int, int] | None] | None:
+        """The body that the tokens before a role name: the longest run from a name that ends as a body's name does."""
+        anchors = [i for i in range(begin, end) if self.doc[i].tag_ in ("ORG", "LOC", "nz")]
+        if not anchors:
+            text = self.doc[begin:end].text
+            if begin < end and (nouns.common_type(text) == "Organization" and len(text) > 2):
+                return self._chars(begin, end), "Organization", None
+            return None
+        start = self._organization_start(anchors, begin)
+        for stop in range(end, start, -1):
+            text = self.doc[start:stop].text
+            kind = self._body_type(text, stop)
+            if kind is None:
+                continue
+            last_org = max((i for i in anchors if self.doc[i].tag_ == "ORG" and i < stop - 1), default=None)
+            if text.endswith(_CLINICAL) and last_org is not None:
+                return self._chars(start, last_org + 1), "Organization", self._chars(last_org + 1, stop)
+            return self._chars(start, stop), kind, None
+        return None
+
+    def _organization_start(self, anchors: list[int], begin: int) -> int:
+        """A chain of places names only its last link; one place before an organization belongs to its name."""
+        organizations = [i for i in anchors if self.doc[i].tag_ != "LOC"]
+        first = organizations[0] if organizations else anchors[-1]
+        if organizations and first - 1 in anchors and first - 1 >= begin:
+            return first - 1
+        if organizations and first > begin and self.doc[first - 1].tag_ == "n" and len(self.doc[first - 1]) == 1:
+            return first - 1
+        return first
+
+    def _body_type(self, text: str, stop: int) -> EntityType | None:
+        last = self.doc[stop - 1]
+        suffix = nouns.name_suffix(text)
+        if suffix is not None and suffix["type"] in ("Organization", "Group", "Place"):
+            return "Organization" if suffix["type"] == "Group" else suffix["type"]  # type: ignore[return-value]
+        if last.tag_ == "ORG":
+            return "Organization"
+        if last.tag_ == "LOC":
+            return "Place"
+        return "Organization" if nouns.common_type(text) == "Organization" else None
+
+    def _chars(self, begin: int, end: int) -> tuple[int, int]:
+        return self.doc[begin].idx, self.doc[end - 1].idx + len(self.doc[end - 1])
+
+    def after(self, name: Phrase) -> tuple[int, int] | None:
+        """The role word right after a name: 陈立群校长."""
+        if name.last >= len(self.doc) or len(name.text) < 2:
+            return None
+        token = self.doc[name.last]
+        role = nouns.role_of(token.text)
+        if role is None or not role.after or token.tag_ not in ("n", "nz") or role.head != token.text:
+            return None
+        following = self.doc[name.last + 1] if name.last + 1 < len(self.doc) else None
+        if following is not None and following.tag_ == "PER":
+            return None
+        return token.idx, token.idx + len(token)
+
+    def sharing(self, name: Phrase) -> Iterator[Phrase]:
+        """The names listed after a name that have no title of their own: 薛德升教授、刘敏教授."""
+        current = name
+        while True:
+            at = current.last
+            if self.after(current) is not None:
+                at += 1
+            at = self._skip_bracket(at)
+            if at < len(self.doc) and self.doc[at].text in _SEPARATORS:
+                at += 1
+            following = self.by_first.get(at)
+            if following is None or not _is_name(self.reading, following):
+                return
+            yield following
+            current = following
+
+    def _skip_bracket(self, at: int) -> int:
+        if at + 2 < len(self.doc) and self.doc[at].text == "（" and self.doc[at + 2].text == "）":
+            return at + 3
+        return at
+
+
+def _is_name(reading: Reading, phrase: Phrase) -> bool:
+    return phrase.type == "Person" and phrase.form == "name" and reading.doc[phrase.first].tag_ == "PER"
+
+
+@extractor("titles")
+def extract_titles(reading: Reading) -> Iterator[Assertion]:
+    """``worksFor`` and ``hasRole`` from title strings around names."""
+    titles = _Titles(reading)
+    shared: set[int] = set()
+    for phrase in reading.phrases:
+        if not _is_name(reading, phrase):
+            continue
+        role_after = titles.after(phrase)
+        if role_after is not None:
+            yield _has_role(reading, phrase, role_after, None, "Organization", False, phrase.start, role_after[1])
+        if phrase.first in shared:
+            continue
+        found = titles.before(phrase)
+        if not found:
+            continue
+        others = list(titles.sharing(phrase)) if any(t.role[0] < t.role[1] for t in found) else []
+        shared.update(other.first for other in others)
+        for person in [phrase, *others]:
+            for title in found:
+                yield from _of_title(reading, person, title, role_after is not None)
+
+
+def _of_title(reading: Reading, person: Phrase, title: Title, has_role: bool) -> Iterable[Assertion]:
+    start, end = min(title.start, person.start), person.end
+    organization = None
+    if title.organization is not None:
+        organization = mentions.of_span(reading, *title.organization, title.organization_type, "name")
+    if title.role[0] < title.role[1]:
+        yield _has_role(reading, person, title.role, organization, title.organization_type, title.former, start, end)
+    elif not has_role:
+        return
+    if organization is not None and title.organization_type == "Organization" and not title.former:
+        yield Assertion(mentions.of_phrase(reading, person), "worksFor", organization, start, end, (start, end))
+        if title.unit is not None:
+            unit = mentions.of_span(reading, *title.unit, "Organization", "name")
+            yield Assertion(unit, "partOf", organization, start, title.unit[1], (start, end))
+
+
+def _has_role(
+    reading: Reading, person: Phrase, role: tuple[int, int], at: Mention | None, at_type: EntityType, former: bool, start: int, end: int
+) -> Assertion:  # fmt: skip
+    qualifiers: dict[str, tuple[Mention, ...]] = {}
+    if at is not None:
+        qualifiers["at"] = (at,)
+    if former:
+        qualifiers["former"] = (mentions.of_span(reading, *role, "Role"),)
+    return Assertion(
+        mentions.of_phrase(reading, person), "hasRole", mentions.of_span(reading, *role, "Role"), start, end, (start, end),
+        qualifiers=qualifiers,
+    )  # fmt: skip
+
+
+@extractor("bylines")
+def extract_bylines(reading: Reading) -> Iterator[Assertion]:
+    """``worksFor`` and ``hasRole`` of the authors that the normaliser found."""
+    document = reading.document
+    text = document.text.text
+    for byline in document.bylines:
+        person = Mention(byline.start, byline.end, byline.name, "Person", "name", byline.name)
+        begin, end = mentions.clause_around(reading, byline.start, byline.end)
+        organization = None
+        if byline.organization:
+            at = text.rfind(byline.organization, 0, byline.start)
+            organization_start = at if at >= 0 else byline.start
+            size = len(byline.organization) if at >= 0 else 0
+            organization = Mention(organization_start, organization_start + size, byline.organization, "Organization", "name", "")
+            begin = min(begin, organization_start) if byline.start - organization_start < 60 else begin
+        if byline.role:
+            at = text.rfind(byline.role, 0, byline.start)
+            role = Mention(max(at, 0), max(at, 0) + len(byline.role), byline.role, "Role", "nominal", byline.role)
+            start = at if 0 <= at and byline.start - at < 40 else byline.start
+            qualifiers = {"at": (organization,)} if organization is not None else {}
+            yield Assertion(person, "hasRole", role, start, byline.end, (begin, end), qualifiers=qualifiers)
+        if organization is not None:
+            start = organization.start if byline.start - organization.start < 60 else byline.start
+            yield Assertion(person, "worksFor", organization, start, byline.end, (begin, end))
+
+
+@extractor("staff")
+def extract_staff(reading: Reading) -> Iterator[Assertion]:
+    """``worksFor`` of groups named by their body: 市消防大队官兵, 东方医院的医护人员."""
+    for phrase in reading.phrases:
+        if phrase.type not in ("Group", "Person") or phrase.form == "pronoun":
+            continue
+        if nouns.person_number(phrase.short or phrase.text) is None or reading.doc[phrase.last - 1].tag_ == "PER":
+            continue
+        body = _body_inside(reading, phrase)
+        if body is None:
+            continue
+        person = mentions.of_phrase(reading, phrase)
+        start, end = min(body.start, phrase.start), phrase.end
+        kind = "memberOf" if nouns.suffix_entry(phrase.text, "name_suffixes", "suffix") is not None else "worksFor"
+        predicate = "memberOf" if body.type == "Group" else kind
+        if predicate == "memberOf" and body.type != "Group":
+            continue
+        yield Assertion(person, predicate, body, start, end, (start, end))
+
+
+def _body_inside(reading: Reading, phrase: Phrase) -> Mention | None:
+    first = next((i for i in range(phrase.first, phrase.last) if reading.doc[i].tag_ == "ORG"), None)
+    if first is not None and first < phrase.last - 1:
+        token = reading.doc[first]
+        start = reading.doc[phrase.first].idx if reading.doc[phrase.first].tag_ == "LOC" else token.idx
+        return mentions.of_span(reading, start, token.idx + len(token), "Organization", "name")
+    if phrase.owner is not None:
+        owner = reading.phrases[phrase.owner]
+        if owner.type == "Organization" and owner.form == "name":
+            return mentions.of_phrase(reading, owner)
+    return None
