@@ -1,0 +1,1 @@
+"""Training and evaluation of the packaged models; not part of the installed package."""
