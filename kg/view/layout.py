@@ -20,16 +20,18 @@ GAP = 12.0
 """Pixels kept free between two labels, and four times that between two components."""
 DENSE_LIMIT = 250
 """Components above this number of nodes are divided, since the majorization needs time cubic in it."""
-ASPECT = 1.25
+ASPECT = 1.36
 """Width to height that the drawing aims at."""
-WIDE = 1.25
+WIDE = 1.5
 """How much further apart nodes stand sideways than upwards, since labels are wide."""
 
-BASE_LENGTH = 60.0
+BASE_LENGTH = 40.0
 HUB_LENGTH = 14.0
 """A link is this long in pixels: the base, and so much times the root of the number of links at its two ends."""
 CELL = 15.0
 """Side of the grid squares, in pixels, by which components are packed."""
+SEARCH = 30
+"""How many cells beyond the nearest free place a better one is looked for."""
 
 Point = tuple[float, float]
 Cell = tuple[int, int]
@@ -42,12 +44,14 @@ class Box:
 
     width: float
     height: float
+    drop: float = 0.0
+    """How far the middle of the box lies below the point that is placed."""
 
 
 def place(
     boxes: Mapping[str, Box], labels: Mapping[Link, Box], late: frozenset[str] = frozenset()
 ) -> dict[str, tuple[int, int]]:
-    """Centre of each node in whole pixels, such that no two boxes overlap.
+    """The point of each node in whole pixels, such that no two boxes overlap.
 
     ``labels`` has the room that the label of each link takes in its middle; these are kept free of other boxes
     as far as it goes. Direction and repetition of links do not matter. Components of ``late`` nodes alone stand
@@ -127,10 +131,16 @@ class _Item:
     owners: tuple[str, ...]
 
 
+def _centre(item: _Item, points: Mapping[str, list[float]]) -> Point:
+    count = len(item.owners)
+    x, y = (sum(points[owner][axis] for owner in item.owners) / count for axis in (0, 1))
+    return x, y + item.box.drop
+
+
 def _push_apart(items: Sequence[_Item], points: dict[str, list[float]]) -> bool:
     """Move the owners of overlapping items apart along the cheaper axis; True where there was such a pair."""
     moved = False
-    centres = [[sum(points[o][axis] for o in item.owners) / len(item.owners) for axis in (0, 1)] for item in items]
+    centres = [_centre(item, points) for item in items]
     order = sorted(range(len(items)), key=lambda i: (centres[i], items[i].owners))
     widest = max(item.box.width for item in items)
     for rank, i in enumerate(order):
@@ -161,7 +171,7 @@ def _pack(drawings: Sequence[Mapping[str, Point]], boxes: Mapping[str, Box], lin
     Dogrusoz & Kikusts, "Disconnected Graph Layout and the Polyomino Packing Approach", 2002)."""
     taken: set[Cell] = set()
     placed: dict[str, Point] = {}
-    for drawing in drawings:
+    for drawing in (_centred(drawing, boxes) for drawing in drawings):
         cells = _cells(drawing, boxes, links)
         shift_x, shift_y = _free_shift(cells, taken)
         taken |= {(x + shift_x, y + shift_y) for x, y in cells}
@@ -170,10 +180,8 @@ def _pack(drawings: Sequence[Mapping[str, Point]], boxes: Mapping[str, Box], lin
 
 
 def _cells(points: Mapping[str, Point], boxes: Mapping[str, Box], links: Sequence[Link]) -> set[Cell]:
-    """The squares of a grid that a drawing covers with its boxes and its links, with a margin; the middle is (0, 0)."""
-    left, top, right, bottom = _frame(points, boxes)
-    middle_x, middle_y = (left + right) / 2, (top + bottom) / 2
-    rectangles = [(x, y, boxes[node].width / 2, boxes[node].height / 2) for node, (x, y) in points.items()]
+    """The squares of a grid that a drawing covers with its boxes and its links, with a margin."""
+    rectangles = [(x, y + boxes[n].drop, boxes[n].width / 2, boxes[n].height / 2) for n, (x, y) in points.items()]
     for one, other in links:
         if one in points and other in points:
             (x1, y1), (x2, y2) = points[one], points[other]
@@ -181,8 +189,8 @@ def _cells(points: Mapping[str, Point], boxes: Mapping[str, Box], links: Sequenc
             rectangles += [(x1 + (x2 - x1) * i / steps, y1 + (y2 - y1) * i / steps, 0, 0) for i in range(steps)]
     cells: set[Cell] = set()
     for x, y, half_width, half_height in rectangles:
-        columns = range(_cell(x - middle_x - half_width - GAP), _cell(x - middle_x + half_width + GAP) + 1)
-        rows = range(_cell(y - middle_y - half_height - GAP), _cell(y - middle_y + half_height + GAP) + 1)
+        columns = range(_cell(x - half_width - GAP), _cell(x + half_width + GAP) + 1)
+        rows = range(_cell(y - half_height - GAP), _cell(y + half_height + GAP) + 1)
         cells |= {(column, row) for column in columns for row in rows}
     return cells
 
@@ -192,13 +200,30 @@ def _cell(pixels: float) -> int:
 
 
 def _free_shift(cells: set[Cell], taken: set[Cell]) -> Cell:
-    """The smallest shift, in cells, under which ``cells`` meets none of ``taken``."""
-    radius = 0
-    while True:
-        for x, y in _ring(radius):
-            if not any((cx + x, cy + y) in taken for cx, cy in cells):
-                return x, y
+    """A shift, in cells, under which ``cells`` meets none of ``taken`` and that lets the whole grow least."""
+    if not taken:
+        return 0, 0
+    piece, whole = _bounds(cells), _bounds(taken)
+    best: tuple[float, Cell] | None = None
+    radius = last = 0
+    while best is None or radius <= last:
+        for dx, dy in _ring(radius):
+            width = max(whole[2], piece[2] + dx) - min(whole[0], piece[0] + dx)
+            height = max(whole[3], piece[3] + dy) - min(whole[1], piece[1] + dy)
+            extent = max(width / ASPECT, float(height))
+            if best is not None and extent >= best[0]:
+                continue
+            if taken.isdisjoint((x + dx, y + dy) for x, y in cells):
+                last = radius + SEARCH if best is None else last
+                best = extent, (dx, dy)
         radius += 1
+    return best[1]
+
+
+def _bounds(cells: set[Cell]) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom."""
+    columns, rows = {x for x, _ in cells}, {y for _, y in cells}
+    return min(columns), min(rows), max(columns), max(rows)
 
 
 def _ring(radius: int) -> list[Cell]:
@@ -209,11 +234,11 @@ def _ring(radius: int) -> list[Cell]:
     return list(dict.fromkeys(points))
 
 
-def _frame(points: Mapping[str, Point], boxes: Mapping[str, Box]) -> tuple[float, float, float, float]:
-    """Left, top, right and bottom of all boxes of one drawing."""
-    return (
-        min(x - boxes[node].width / 2 for node, (x, _) in points.items()),
-        min(y - boxes[node].height / 2 for node, (_, y) in points.items()),
-        max(x + boxes[node].width / 2 for node, (x, _) in points.items()),
-        max(y + boxes[node].height / 2 for node, (_, y) in points.items()),
-    )
+def _centred(points: Mapping[str, Point], boxes: Mapping[str, Box]) -> dict[str, Point]:
+    """A drawing moved so that the middle of its frame is (0, 0)."""
+    edges_x = [x + side * boxes[node].width / 2 for node, (x, _) in points.items() for side in (-1, 1)]
+    edges_y = [
+        y + boxes[node].drop + side * boxes[node].height / 2 for node, (_, y) in points.items() for side in (-1, 1)
+    ]
+    middle_x, middle_y = (min(edges_x) + max(edges_x)) / 2, (min(edges_y) + max(edges_y)) / 2
+    return {node: (x - middle_x, y - middle_y) for node, (x, y) in points.items()}

@@ -215,14 +215,13 @@ def _draw(network: _Network, claims: Sequence[tuple[int, Claim]], stories: Set[i
     for key, name in names.items():
         kind = network.entities[key].type
         x, y = positions[key]
-        middle = boxes[key].height / 2 - _size(degrees[key])
         drawing.add_node(
             key,
             label=name,
             shape=KINDS[kind][1],
             group=kind,
             x=x,
-            y=round(y - middle),
+            y=y,
             size=_size(degrees[key]),
             documents=sorted(network.documents[key]),
         )
@@ -274,7 +273,8 @@ def _size(degree: int) -> float:
 def _box(name: str, radius: float) -> Box:
     """The room of a node and the label below it."""
     lines = name.split("\n")
-    return Box(max(2 * radius, *(text_width(line) for line in lines)), 2 * radius + 1.35 * FONT_SIZE * len(lines))
+    label = 1.3 * FONT_SIZE * len(lines) + 4
+    return Box(max(2 * radius, *map(text_width, lines)), 2 * radius + label, drop=label / 2)
 
 
 def _room(label: str) -> Box:

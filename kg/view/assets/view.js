@@ -5,7 +5,7 @@ const block = (id) => JSON.parse(document.getElementById(id).textContent);
 const data = block("data");
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const panel = document.getElementById("panel");
-const READABLE = 0.62; // the smallest scale at which a label can still be read without effort
+const READABLE = 0.6; // the smallest scale at which a label can still be read without effort
 
 let shownDocuments = new Set();
 const nodes = new vis.DataSet(block("nodes"));
@@ -61,9 +61,21 @@ function isShown(item) {
   return item.documents.some((index) => shownDocuments.has(index));
 }
 
+/* Show all nodes with their labels, in the middle, as large as they can be. */
+function showAll() {
+  const frames = shownNodes.getIds().map((id) => network.getBoundingBox(id));
+  if (!frames.length) return;
+  const extreme = (side, pick) => pick(...frames.map((frame) => frame[side]));
+  const left = extreme("left", Math.min), right = extreme("right", Math.max);
+  const top = extreme("top", Math.min), bottom = extreme("bottom", Math.max);
+  const canvas = document.getElementById("mynetwork");
+  const room = Math.min((canvas.clientWidth - 24) / (right - left), (canvas.clientHeight - 24) / (bottom - top));
+  network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.min(room, 1.3), animation: false });
+}
+
 /* Show everything, or, where labels would become too small to read, the busiest part. */
 function overview() {
-  network.fit({ animation: false, minZoomLevel: 0.05, maxZoomLevel: 1.2 });
+  showAll();
   if (network.getScale() < READABLE && shownNodes.length) {
     const busiest = shownNodes.get().reduce((a, b) => (b.size > a.size ? b : a));
     network.moveTo({ position: { x: busiest.x, y: busiest.y }, scale: READABLE, animation: false });
@@ -210,7 +222,7 @@ network.on("click", (event) => {
 const zoomBy = (factor) => network.moveTo({ scale: network.getScale() * factor, animation: false });
 document.getElementById("zoom-in").addEventListener("click", () => zoomBy(1.3));
 document.getElementById("zoom-out").addEventListener("click", () => zoomBy(1 / 1.3));
-document.getElementById("fit").addEventListener("click", () => network.fit({ animation: false }));
+document.getElementById("fit").addEventListener("click", showAll);
 
 /* ---- which stories are shown ---- */
 
