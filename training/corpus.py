@@ -78,7 +78,6 @@ def reference_doc(nlp: Language, sentences: list[Sentence]) -> Doc:
     )
 
 
-@registry.readers("kg.TreebankCorpus.v1")
 def create_corpus(path: Path, segmenter: SegmenterName, grouped: bool) -> Callable[[Language], Iterator[Example]]:
     """Examples of a CoNLL-U file: each sentence alone, and if ``grouped`` once more beside others.
 
@@ -113,3 +112,6 @@ def _groups(sentences: list[Sentence]) -> list[list[Sentence]]:
         groups.append(group)
         position += size
     return groups
+
+
+registry.readers.register("kg.TreebankCorpus.v1", func=create_corpus)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
+from spacy.attrs import SENT_START
 from spacy.tokens import Doc
 from spacy.util import registry
 from thinc.api import Dropout, Linear, Maxout, Model, chain, concatenate, with_array
@@ -19,14 +20,13 @@ _Backward = Callable[[list[Floats2d]], list[Doc]]
 def _features(model: Model[Any, Any], docs: list[Doc], is_train: bool) -> tuple[list[Floats2d], _Backward]:
     width = model.get_dim("nO")
     rows = [doc.user_data.get(FEATURES_KEY) for doc in docs]
-    arrays = [
+    arrays: list[Any] = [
         np.zeros((len(doc), width), dtype=np.float32) if row is None else row
         for doc, row in zip(docs, rows, strict=True)
     ]
-    return [cast(Floats2d, model.ops.asarray2f(array)) for array in arrays], lambda gradient: []
+    return [model.ops.asarray2f(array) for array in arrays], lambda gradient: []
 
 
-@registry.architectures("kg.SegmenterFeatureEmbed.v1")
 def segmenter_feature_embed(
     width: int, features: int, dropout: float, embed: Model[list[Doc], list[Floats2d]]
 ) -> Model[list[Doc], list[Floats2d]]:
@@ -37,13 +37,15 @@ def segmenter_feature_embed(
     with ``embed``'s output.
     """
     source: Model[Any, Any] = Model("segmenter_features", _features, dims={"nO": features})
-    dense: Model[Any, Any] = chain(source, with_array(chain(Dropout(dropout), Linear(nO=width, nI=features))))
+    projection: Model[Any, Any] = chain(Dropout(dropout), Linear(nO=width, nI=features))
+    dense: Model[Any, Any] = chain(source, with_array(projection))
     mix: Model[Any, Any] = with_array(Maxout(nO=width, nI=2 * width, nP=3, normalize=True, dropout=0.0))
     return chain(concatenate(embed, dense), mix)
 
 
 def _sentence_lengths(doc: Doc) -> list[int]:
-    starts = [token.i for token in doc if token.i == 0 or token.is_sent_start]
+    marks = doc.to_array(SENT_START)
+    starts = [index for index, mark in enumerate(marks.tolist()) if index == 0 or mark == 1]
     return [end - start for start, end in zip(starts, [*starts[1:], len(doc)], strict=True)]
 
 
@@ -87,7 +89,6 @@ def _initialise(model: Model[Any, Any], X: list[Doc] | None = None, Y: Any = Non
     encode.initialize(X=embed.predict(X) if X else None)
 
 
-@registry.architectures("kg.SentenceTok2Vec.v1")
 def sentence_tok2vec(
     embed: Model[list[Doc], list[Floats2d]], encode: Model[list[Floats2d], list[Floats2d]]
 ) -> Model[list[Doc], list[Floats2d]]:
@@ -103,3 +104,7 @@ def sentence_tok2vec(
         dims={"nO": encode.get_dim("nO")},
         refs={"embed": embed, "encode": encode},
     )
+
+
+registry.architectures.register("kg.SegmenterFeatureEmbed.v1", func=segmenter_feature_embed)
+registry.architectures.register("kg.SentenceTok2Vec.v1", func=sentence_tok2vec)

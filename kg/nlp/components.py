@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
-from spacy.attrs import DEP, HEAD
+from spacy.attrs import DEP, HEAD, IDX, IS_SPACE, SENT_START
 from spacy.language import Language
 from spacy.symbols import SPACE
 from spacy.tokens import Doc, Span
@@ -21,13 +22,20 @@ ENTITY_LABELS = {"PER": "PERSON", "LOC": "LOC", "ORG": "ORG", "TIME": "TIME"}
 def sentences(doc: Doc) -> Doc:
     """Begin sentences where their characters say so, and set line breaks apart for the parser."""
     starts = {start for start, _ in sentence_spans(doc.text)}
-    for token in doc:
-        token.is_sent_start = token.idx in starts or token.i == 0 or _is_break(token.text)
+    columns = doc.to_array([IDX, IS_SPACE]).tolist()
+    _set_starts(
+        doc,
+        [
+            index == 0 or offset in starts or (bool(is_space) and "\n" in doc[index].text)
+            for index, (offset, is_space) in enumerate(columns)
+        ],
+    )
     return doc
 
 
-def _is_break(surface: str) -> bool:
-    return "\n" in surface and surface.isspace()
+def _set_starts(doc: Doc, starts: list[bool]) -> None:
+    values: Any = np.where(np.array(starts, dtype=np.bool_), 1, -1).astype(np.int64).astype(np.uint64)
+    doc.from_array([SENT_START], values.reshape(-1, 1))
 
 
 @Language.component("kg_names", assigns=["doc.ents", "token.ent_type", "token.ent_iob"], requires=["token.tag"])
@@ -56,23 +64,25 @@ def trees(doc: Doc) -> Doc:
         return doc
     spans = sentence_spans(doc.text)
     starts = {start for start, _ in spans}
-    bounds = [token.i for token in doc if token.i == 0 or token.idx in starts] + [len(doc)]
-    spaces = [token.is_space for token in doc]
-    for token, is_space in zip(doc, spaces, strict=True):
+    columns = doc.to_array([IDX, IS_SPACE]).tolist()
+    bounds = [index for index, (offset, _) in enumerate(columns) if index == 0 or offset in starts] + [len(doc)]
+    spaces = [bool(is_space) for _, is_space in columns]
+    for index, is_space in enumerate(spaces):
         if is_space:
-            token.pos = SPACE
-    if doc.has_annotation("DEP"):
+            doc[index].pos = SPACE
+    if doc[0].dep:
         _one_tree_each(doc, bounds, spaces)
     else:
         first = set(bounds)
-        for token in doc:
-            token.is_sent_start = token.i in first
+        _set_starts(doc, [index in first for index in range(len(doc))])
     return doc
 
 
 def _one_tree_each(doc: Doc, bounds: list[int], spaces: list[bool]) -> None:
-    heads = [token.head.i for token in doc]
-    relations = [token.dep for token in doc]
+    annotation = doc.to_array([HEAD, DEP])
+    relative = annotation[:, 0].astype(np.int64)
+    heads = (relative + np.arange(len(doc))).tolist()
+    relations = annotation[:, 1].tolist()
     strings = doc.vocab.strings
     root_relation, space_relation, loose_relation = (strings.add(name) for name in ("ROOT", "dep", "parataxis"))
     for start, end in pairwise(bounds):
@@ -90,8 +100,9 @@ def _one_tree_each(doc: Doc, bounds: list[int], spaces: list[bool]) -> None:
                 before = [word for word in words if word < index]
                 heads[index] = before[-1] if before else (words[0] if words else start)
                 relations[index] = root_relation if heads[index] == index else space_relation
-    relative = np.array([head - index for index, head in enumerate(heads)], dtype=np.int64).astype(np.uint64)
-    doc.from_array([HEAD, DEP], np.stack([relative, np.array(relations, dtype=np.uint64)], axis=1))
+    changed = np.array([head - index for index, head in enumerate(heads)], dtype=np.int64).astype(np.uint64)
+    values: Any = np.stack([changed, np.array(relations, dtype=np.uint64)], axis=1)
+    doc.from_array([HEAD, DEP], values)
 
 
 def _word_heads(heads: list[int], words: list[int], spaces: list[bool]) -> dict[int, int]:

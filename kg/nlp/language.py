@@ -40,18 +40,22 @@ class StoryChineseDefaults(BaseDefaults):
     config = load_config_from_str(_DEFAULT_CONFIG)
     stop_words = ChineseDefaults.stop_words
     writing_system = ChineseDefaults.writing_system
-    lex_attr_getters = {**ChineseDefaults.lex_attr_getters, PREFIX: _first_character, SUFFIX: _last_character}
+    lex_attr_getters = {  # noqa: RUF012  (the base class declares it so)
+        **ChineseDefaults.lex_attr_getters,
+        PREFIX: _first_character,
+        SUFFIX: _last_character,
+    }
 
 
 @registry.languages("zh_kg")
-class StoryChinese(Language):
+class StoryChinese(Language):  # type: ignore[no-untyped-call]
     """Chinese as the segmenter's words have it; registered as ``zh_kg``."""
 
     lang = "zh_kg"
     Defaults = StoryChineseDefaults
 
 
-class SegmenterTokenizer(DummyTokenizer):  # type: ignore[misc]
+class SegmenterTokenizer(DummyTokenizer):
     """Makes a Doc with words, tags and features, whose text is the given text to the character.
 
     A single space is kept as the word's trailing space; any other run of white space is a token.
@@ -92,7 +96,6 @@ def _tokens(text: str, words: Iterable[Word]) -> tuple[list[Word], list[bool], l
     return tokens, spaces, rows
 
 
-@registry.tokenizers("kg.SegmenterTokenizer.v1")
 def create_tokenizer(segmenter: SegmenterName) -> Callable[[Language], SegmenterTokenizer]:
     """The tokenizer of a pipeline's ``[nlp.tokenizer]`` section; ``segmenter`` is ``lac`` or ``jieba``."""
     name = segmenter
@@ -103,4 +106,7 @@ def create_tokenizer(segmenter: SegmenterName) -> Callable[[Language], Segmenter
     return create
 
 
+# The argument has to bear the name that the configuration gives it.
 _segmenter = segmenter
+
+registry.tokenizers.register("kg.SegmenterTokenizer.v1", func=create_tokenizer)

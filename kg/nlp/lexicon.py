@@ -49,7 +49,7 @@ class WordLexicon:
             cells = [cell.strip() for cell in line.split("\t")]
             if not 2 <= len(cells) <= 4 or not cells[0] or not cells[1]:
                 raise ValueError(f"{name}:{number}: expected word, tag and up to two patterns, separated by tabs")
-            before, after = (cells[2:] + ["", ""])[:2]
+            before, after = [*cells[2:], "", ""][:2]
             try:
                 entry = _Entry(
                     cells[1],
