@@ -1,0 +1,162 @@
+"""The command line: thin verbs over the library. Heavy imports stay inside the commands."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from importlib.metadata import version
+from io import TextIOWrapper
+
+from kg.errors import StoryError
+from kg.vocab import DEFAULT_BASE
+
+_Adder = Callable[..., argparse.Action]
+
+FINE, DATA_AT_FAULT, CALL_AT_FAULT = 0, 1, 2
+INTERRUPTED, PIPE_CLOSED = 130, 141
+"""What a shell gives for SIGINT and SIGPIPE."""
+
+
+class CallError(Exception):
+    """The call is at fault: the message says how to mend it."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 fine, 1 some data at fault, 2 the call at fault, 130 interrupted."""
+    _use_utf8()
+    options = parser().parse_args(arguments)
+    try:
+        code: int = options.command(options)
+        sys.stdout.flush()
+        return code
+    except CallError as error:
+        return _fail(str(error), CALL_AT_FAULT)
+    except StoryError as error:
+        return _fail(str(error), DATA_AT_FAULT)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    except OSError as error:
+        return _fail(f"{error.filename or 'output'}: {error.strerror or error}; check the path", CALL_AT_FAULT)
+    except KeyboardInterrupt:
+        return _fail("interrupted; earlier exports are kept", INTERRUPTED)
+
+
+def _use_utf8() -> None:
+    """Write UTF-8 with plain line ends, whatever the locale says."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _fail(message: str, code: int) -> int:
+    print(f"kg: {message}", file=sys.stderr)
+    return code
+
+
+def _tell_errors(errors: Iterable[StoryError]) -> int:
+    """Print errors; the exit code that follows from them."""
+    code = FINE
+    for error in errors:
+        code = _fail(str(error), DATA_AT_FAULT)
+    return code
+
+
+# --- commands ----------------------------------------------------------------------------------------------------
+
+
+def _build(options: argparse.Namespace) -> int:
+    from kg.pipeline import build
+
+    progress = _progress if sys.stderr.isatty() and not options.quiet else lambda path: None
+    try:
+        summary = build(
+            options.paths,
+            options.out,
+            base=options.base,
+            encoding=options.encoding,
+            cache=options.cache,
+            on_story=progress,
+        )
+    except ValueError as error:
+        raise CallError(str(error)) from error
+    if sys.stderr.isatty() and not options.quiet:
+        print("\r\x1b[K", end="", file=sys.stderr)
+    code = _tell_errors(summary.errors)
+    if not options.quiet:
+        print("\n".join(summary.lines()), file=sys.stderr)
+    return code
+
+
+def _progress(path: str) -> None:
+    print(f"\r\x1b[K{path}", end="", file=sys.stderr, flush=True)
+
+
+def _extract(options: argparse.Namespace) -> int:
+    from kg.export import claim_line
+    from kg.pipeline import extract
+    from kg.run import Run
+
+    run = Run()
+    for claim in extract(options.path, options.encoding, run):
+        print(claim_line(claim))
+    return _tell_errors(run.errors)
+
+
+def _eval(options: argparse.Namespace) -> int:
+    from kg.evaluate import evaluate
+    from kg.scoring import GoldError
+
+    try:
+        evaluation = evaluate(options.gold, options.stories, options.encoding)
+    except GoldError as error:
+        raise CallError(str(error)) from error
+    if options.json:
+        print(json.dumps(evaluation.record()))
+    else:
+        print("\n".join(evaluation.lines(mistakes=options.errors)))
+    return _tell_errors(evaluation.errors)
+
+
+# --- the parser --------------------------------------------------------------------------------------------------
+
+_ENCODING = "encoding of the stories, such as gb18030 or big5 (default: detected)"
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
+    about = "Chinese news stories as a knowledge graph in which every claim points at the words that show it."
+    top = argparse.ArgumentParser(prog="kg", description=about, allow_abbrev=False)
+    top.add_argument("--version", action="version", version=f"storykg {version('storykg')}")
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], purpose: str, example: str) -> _Adder:
+        about = f"{purpose[0].upper()}{purpose[1:]}."
+        made = commands.add_parser(
+            name, help=purpose, description=about, epilog=f"example: {example}", allow_abbrev=False
+        )
+        made.set_defaults(command=run)
+        return made.add_argument
+
+    add = command("build", _build, "turn stories into a graph and its exports", "kg build stories -o exports")
+    add("paths", metavar="PATH", nargs="*", default=["seeds"], help="file or folder (default: seeds), - for stdin")
+    add("-o", "--out", metavar="DIR", default="exports", help="folder of the exports (default: exports)")
+    add("--base", metavar="IRI", default=DEFAULT_BASE, help=f"IRI to build names on (default: {DEFAULT_BASE})")
+    add("--encoding", metavar="NAME", help=_ENCODING)
+    add("--no-cache", dest="cache", action="store_false", help="read every story anew")
+    add("-q", "--quiet", action="store_true", help="print errors only")
+
+    add = command("extract", _extract, "print a story's claims, one JSON object a line", "kg extract story.txt")
+    add("path", metavar="PATH", help="file or folder, - for stdin")
+    add("--encoding", metavar="NAME", help=_ENCODING)
+
+    add = command("eval", _eval, "score the claims of stories against gold claims", "kg eval gold/ stories/ --errors")
+    add("gold", metavar="GOLD", help="gold file (.tsv) or folder of them")
+    add("stories", metavar="STORIES", help="raw story, or folder of stories with the same stems")
+    add("--errors", action="store_true", help="list missed and false claims")
+    add("--json", action="store_true", help="print one JSON object")
+    add("--encoding", metavar="NAME", help=_ENCODING)
+    return top
