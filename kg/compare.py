@@ -113,7 +113,7 @@ def _circumstances(claim: Claim, without: str = "time") -> str:
     parts = []
     for name, values in sorted(claim.qualifiers.items()):
         if name != without:
-            texts = (value.id if isinstance(value, Entity) else value.text for value in values)
+            texts = (value.label if isinstance(value, Entity) else value.text for value in values)
             parts.append(f"{name}={'|'.join(sorted(texts))}")
     return ";".join(parts)
 

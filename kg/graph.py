@@ -276,9 +276,9 @@ class _StoryGraph:
         self._add(quote, OA.exact, Literal(evidence.quote))
         self._add(quote, OA.prefix, Literal(raw[max(0, start - CONTEXT) : max(0, start)]))
         self._add(quote, OA.suffix, Literal(raw[max(0, end) : max(0, end) + CONTEXT]))
-        if evidence.sentence_start <= start <= end <= evidence.sentence_end:
-            self._add(node, KGO.sentence, Literal(raw[evidence.sentence_start : evidence.sentence_end]))
-            self._add(node, KGO.sentenceStart, number(evidence.sentence_start))
+        first, last = _sentence(evidence, raw)
+        self._add(node, KGO.sentence, Literal(raw[first:last]))
+        self._add(node, KGO.sentenceStart, number(first))
         return node
 
     def _add_extractor(self, name: str) -> URIRef:
@@ -322,6 +322,14 @@ class _StoryGraph:
             self._add(feature, RDF.type, KGO.Feature)
             self._add(feature, RDFS.label, Literal(name))
             self._add(feature, KGO.weight, number(weight))
+
+
+def _sentence(evidence: Evidence, raw: str) -> tuple[int, int]:
+    """The raw span of the sentence around the evidence; the lines around it where the record has none."""
+    if evidence.sentence_start <= evidence.start < evidence.end <= evidence.sentence_end <= len(raw):
+        return evidence.sentence_start, evidence.sentence_end
+    end = raw.find("\n", evidence.end)
+    return raw.rfind("\n", 0, max(0, evidence.start)) + 1, len(raw) if end < 0 else end
 
 
 def claim_label(claim: Claim) -> str:
