@@ -20,6 +20,7 @@ import catalogue
 from spacy.tokens import Doc
 
 from kg.extract.phrases import Phrase
+from kg.extract.predications import Predication
 from kg.extract.quantities import Quantity
 from kg.extract.quotations import HolderScope, Quotation
 from kg.extract.times import TimeExpression
@@ -46,6 +47,8 @@ class Mention:
     """该, 这, 此, 本: it must have been named before."""
     modifier: str | None = None
     """What stands before 的 as its owner or place: 董永军 in 董永军的父亲."""
+    variants: tuple[tuple[int, int], ...] = ()
+    """Text offsets of shorter or longer forms of the same phrase: 蔬菜 beside 40余吨蔬菜."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ class Reading:
     quantities: tuple[Quantity, ...]
     quotations: tuple[Quotation, ...]
     scopes: tuple[HolderScope, ...]
+    predications: tuple[Predication, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,25 @@ def of_phrase(reading: Reading, phrase: Phrase, type_: EntityType | None = None)
     kind = type_ or phrase.type or "Person"
     return Mention(
         phrase.start, phrase.end, phrase.text, kind, phrase.form, phrase.head,
-        phrase.count.text if phrase.count else None, phrase.definite, owner,
+        phrase.count.text if phrase.count else None, phrase.definite, owner, variants_of(reading, phrase),
     )  # fmt: skip
+
+
+def variants_of(reading: Reading, phrase: Phrase) -> tuple[tuple[int, int], ...]:
+    """Other extents of one noun phrase: without its count, with the count, with the place right before it."""
+    spans: list[tuple[int, int]] = []
+    if phrase.count is not None and phrase.form != "pronoun":
+        bare = phrase.end - len(phrase.short)
+        if phrase.short and reading.doc.text[bare : phrase.end] == phrase.short and phrase.short != phrase.text:
+            spans.append((bare, phrase.end))
+        if phrase.count.start < phrase.start:
+            spans.append((phrase.count.start, phrase.end))
+    if phrase.adjacent and phrase.type in ("Group", "Event", "Place"):
+        index = reading.phrases.index(phrase)
+        before = reading.phrases[index - 1]
+        if before.type == "Place" and before.form == "name" and phrase.form != "pronoun" and phrase.type != "Place":
+            spans.append((before.start, phrase.end))
+    return tuple(span for span in spans if span != (phrase.start, phrase.end))
 
 
 def of_span(reading: Reading, start: int, end: int, type_: EntityType, form: str = "nominal") -> Mention:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 from spacy.tokens import Doc, Token
@@ -19,6 +20,7 @@ from kg.extract import nouns
 from kg.extract.quantities import Quantity
 from kg.extract.quotations import Quotation
 from kg.extract.times import TimeExpression
+from kg.lexicons import load_table
 from kg.model import EntityType
 
 NOUN_TAGS = frozenset({"n", "nz", "nw", "vn", "an", "s", "ORG", "LOC", "PER", "xc"})
@@ -76,7 +78,14 @@ class Phrase:
     """The naming words without their count and outer names: 干部 for 湖北193名干部."""
 
 
+@cache
+def _attributive_verbs() -> frozenset[str]:
+    return frozenset(row["word"] for row in load_table("verb_classes") if row["class"] == "attributive")
+
+
 def is_noun(token: Token) -> bool:
+    if token.tag_ == "a" and len(token) > 1 and nouns.person_number(token.text) is not None:
+        return True
     if token.tag_ == "xc":
         return _LATIN.fullmatch(token.text) is not None
     return token.tag_ in NOUN_TAGS
@@ -90,9 +99,15 @@ class _Builder:
     """One pass over a document's tokens."""
 
     def __init__(
-        self, doc: Doc, quantities: Sequence[Quantity], times: Sequence[TimeExpression], quotations: Sequence[Quotation]
-    ) -> None:
+        self, doc: Doc, quantities: Sequence[Quantity], times: Sequence[TimeExpression], quotations: Sequence[Quotation],
+        names: Sequence[tuple[int, int]],
+    ) -> None:  # fmt: skip
         self.doc = doc
+        self.names: dict[int, tuple[int, int, int]] = {}
+        for start, end in names:
+            span = doc.char_span(start, end, alignment_mode="expand")
+            if span is not None:
+                self.names[span.start] = (span.end, start, end)
         self.phrases: list[Phrase] = []
         self.time_tokens = self._covered((t.start, t.end) for t in times)
         self.count_at: dict[int, tuple[Quantity, int]] = {}
@@ -121,6 +136,8 @@ class _Builder:
     def _phrase_at(self, index: int) -> int:
         """Read a phrase that begins at ``index``; return the index behind it (``index + 1`` where there is none)."""
         token = self.doc[index]
+        if index in self.names:
+            return self._known_name(index)
         if token.text in PERSONAL or token.text in PLACE_PRONOUNS:
             return self._pronoun(index)
         at = index
@@ -132,10 +149,8 @@ class _Builder:
         counted_from = at
         if at in self.count_at:
             count, at = self.count_at[at]
-        elif at < len(self.doc) and self.doc[at].tag_ in ("m", "q") and self.doc[at].text not in ("之", "一"):
-            at += 1
-            if at < len(self.doc) and self.doc[at].tag_ == "q":
-                at += 1
+        else:
+            at = self._vague_count(at)
         core = self._core(at)
         if core is None:
             if determiner in ("该校", "该院", "该县"):
@@ -157,6 +172,30 @@ class _Builder:
             )
         return core[-1][1]
 
+    def _vague_count(self, at: int) -> int:
+        """Behind counting words without a number: 一些, 多个, 数名, 个."""
+        doc = self.doc
+        if at + 1 < len(doc) and doc[at].text in ("多", "数", "几") and doc[at + 1].tag_ == "q":
+            return at + 2
+        while (
+            at < len(doc)
+            and doc[at].tag_ in ("m", "q")
+            and doc[at].text not in ("之", "一")
+            and "期" not in doc[at].text
+        ):
+            at += 1
+        return at
+
+    def _known_name(self, index: int) -> int:
+        """A personal name that the normaliser read off a byline."""
+        last, start, end = self.names[index]
+        text = strip_quotes(self.doc.text[start:end])
+        adjacent = bool(self.phrases) and self.phrases[-1].last == index
+        self.phrases.append(
+            Phrase(index, last, start, end, text, "Person", "name", text, adjacent=adjacent, short=text)
+        )
+        return last
+
     def _pronoun(self, index: int) -> int:
         token = self.doc[index]
         kind: EntityType | None = "Place" if token.text in PLACE_PRONOUNS else None
@@ -171,7 +210,7 @@ class _Builder:
         end = at
         while end < len(doc) and self._continues(end, at):
             end = self._quoted_end(end) or end + 1
-        while end > at and doc[end - 1].tag_ == "a":
+        while end > at and doc[end - 1].tag_ == "a" and nouns.person_number(doc[end - 1].text) is None:
             end -= 1
         if end == at or not any(is_noun(doc[i]) or doc[i].text in "”》" for i in range(at, end)):
             return None
@@ -181,6 +220,10 @@ class _Builder:
         token = self.doc[index]
         if token.text in PERSONAL or token.text in PLACE_PRONOUNS or "\n" in token.text or index in self.time_tokens:
             return False
+        if index in self.names:
+            return False
+        if self._attributive(index, begin) or self._phase(index, begin):
+            return True
         if index > begin and index in self.count_at:
             return False
         if token.text in "“《" and self._quoted_end(index):
@@ -196,6 +239,29 @@ class _Builder:
                 and (before is None or before.tag_ != "d")
             )
         return False
+
+    def _attributive(self, index: int, begin: int) -> bool:
+        """A verb that describes the people named right after it: 下沉社区干部, 退休党员."""
+        doc = self.doc
+        token = doc[index]
+        if token.tag_ not in ("v", "vn", "vd") or token.text not in _attributive_verbs():
+            return False
+        if index > begin and not (doc[index - 1].tag_ in NOUN_TAGS):
+            return False
+        last = index + 1
+        while (
+            last < len(doc)
+            and (is_noun(doc[last]) or doc[last].tag_ == "a")
+            and doc[last].tag_ not in ("PER", "LOC", "ORG")
+        ):
+            last += 1
+        if last == index + 1 or (last < len(doc) and doc[last].text == "的"):
+            return False
+        return nouns.person_number(doc[index + 1 : last].text) is not None
+
+    def _phase(self, index: int, begin: int) -> bool:
+        """The phase of a housing estate belongs to its name: 大华社区一期."""
+        return index > begin and re.fullmatch(r"[一二三四五六七八九十0-9]+期", self.doc[index].text) is not None
 
     def _quoted_end(self, index: int) -> int | None:
         """The index behind a short quoted name that begins at ``index``: “窗帘之约”, 《报告》."""
@@ -322,7 +388,9 @@ class _Builder:
             return "Work"
         number = nouns.person_number(bare)
         suffix = nouns.name_suffix(bare)
-        if last == "LOC":
+        if last == "LOC" or (last == "m" and span[-1].text.endswith("期") and len(tags) > 1):
+            return "Place"
+        if last == "ORG" and re.search(r"[一二三四五六七八九十0-9]期$", bare):
             return "Place"
         if last == "ORG":
             return suffix["type"] if suffix is not None and suffix["type"] != "Place" else "Organization"  # type: ignore[return-value]
@@ -345,7 +413,8 @@ class _Builder:
 
 
 def find_phrases(
-    doc: Doc, quantities: Sequence[Quantity], times: Sequence[TimeExpression], quotations: Sequence[Quotation]
-) -> tuple[Phrase, ...]:
-    """The noun phrases of a document in text order."""
-    return _Builder(doc, quantities, times, quotations).build()
+    doc: Doc, quantities: Sequence[Quantity], times: Sequence[TimeExpression], quotations: Sequence[Quotation],
+    names: Sequence[tuple[int, int]] = (),
+) -> tuple[Phrase, ...]:  # fmt: skip
+    """The noun phrases of a document in text order; ``names`` are text offsets of personal names known beforehand."""
+    return _Builder(doc, quantities, times, quotations, names).build()

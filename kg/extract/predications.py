@@ -8,7 +8,7 @@ without a subject takes the one of the clause before, or, at the head of a sente
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
@@ -87,6 +87,12 @@ def _words(kind: str) -> frozenset[str]:
     return frozenset(row["word"] for row in load_table("verb_classes") if row["class"] == kind)
 
 
+@cache
+def _movements() -> frozenset[str]:
+    """Verbs whose agent, not object, is the gap of a relative clause: 留学的儿子, 遇难的矿工."""
+    return frozenset(row["verb"] for row in load_table("frames") if row["slot"] in ("place", "self", "list"))
+
+
 def segments(doc: Doc, phrases: Sequence[Phrase]) -> Iterator[tuple[Span, list[tuple[int, int]]]]:
     """Each sentence with the token ranges of its comma clauses; marks inside a phrase do not break."""
     inside = {i for phrase in phrases for i in range(phrase.first, phrase.last)}
@@ -116,12 +122,17 @@ def strip_adverb(text: str) -> str:
 
 
 class _Reader:
-    def __init__(self, doc: Doc, phrases: Sequence[Phrase]) -> None:
+    def __init__(self, doc: Doc, phrases: Sequence[Phrase], title_starts: Mapping[int, int]) -> None:
         self.doc = doc
         self.phrases = phrases
         self.at: dict[int, int] = {}
         for index, phrase in enumerate(phrases):
             self.at[phrase.first] = index
+        for index, phrase in enumerate(phrases):
+            begin = title_starts.get(phrase.first)
+            if begin is not None:
+                self.at = {first: i for first, i in self.at.items() if not begin <= first < phrase.first}
+                self.at[begin] = index
         self.parsed = doc.has_annotation("DEP")
 
     # --- items -----------------------------------------------------------------------------------
@@ -226,7 +237,7 @@ class _Reader:
                     position = start
             elif item.kind == "np" and item.group is not None:
                 # The phrase may hold its own 的 (owner): a verb right before it can still be attributive.
-                start = self._attributive_before(kept, position)
+                start = self._attributive_before(kept, position) if position else None
                 if start is not None:
                     first = _Item("np", item.first, item.last, item.group)
                     found.extend(self._relative(kept[start:position] + [self._owner_item(item)], item.group, segment))
@@ -244,13 +255,15 @@ class _Reader:
     def _attributive_before(self, items: list[_Item], position: int) -> int | None:
         """``V NP 的 N`` read as a relative clause on N: only where the parse hangs V on N."""
         item = items[position]
-        if item.group is None or position == 0 or not self.parsed:
+        if item.group is None or position == 0:
             return None
         head = self.phrases[item.group.members[0]]
         if head.owner is None or items[position - 1].kind != "verb":
             return None
+        if self.doc[head.first].tag_ == "PER" and self.phrases[head.owner].form != "name":
+            return position - 1
         verb = self.doc[items[position - 1].first]
-        if verb.dep_.startswith("acl") and head.first <= verb.head.i < head.last:
+        if self.parsed and verb.dep_.startswith("acl") and head.first <= verb.head.i < head.last:
             return position - 1
         return None
 
@@ -314,7 +327,7 @@ class _Reader:
         base = self._predication(item, segment, relative=True, prepositions=prepositions, passive=passive)
         if left is not None and not objects:
             return [self._with(base, left.members, "relative", noun, None, head.last)]
-        if objects or base.complement or passive:
+        if objects or base.complement or passive or base.lemma in _movements() or any(n in ("在", "从", "于") for n, _ in prepositions):
             return [self._with(base, noun, "relative", objects, None, head.last)]
         return [self._with(base, (), "relative", noun, None, head.last)]
 
@@ -415,39 +428,63 @@ class _Reader:
         )  # fmt: skip
 
 
-def find_predications(doc: Doc, phrases: Sequence[Phrase]) -> list[Predication]:
-    """All predications of a document in text order."""
-    reader = _Reader(doc, phrases)
+_SUBORDINATORS = frozenset(
+    "为 为了 因 因为 由于 随着 经 据 按照 根据 作为 通过 自 从 当 在 除了 关于 对于 经过 针对 围绕 结合 凭借 面对".split()
+)
+
+
+def _subordinate(doc: Doc, begin: int, end: int) -> bool:
+    """A clause that a preposition opens: it takes the subject of the clause that follows."""
+    return begin < end and doc[begin].text in _SUBORDINATORS and doc[begin].tag_ in ("p", "c", "v")
+
+
+def find_predications(
+    doc: Doc, phrases: Sequence[Phrase], title_starts: Mapping[int, int] | None = None
+) -> list[Predication]:
+    """All predications of a document in text order.
+
+    ``title_starts`` maps the first token of a name to the first token of the title before it, which then belongs
+    to the name's noun phrase even where verbs stand in it.
+    """
+    reader = _Reader(doc, phrases, title_starts or {})
     found: list[Predication] = []
-    carried: tuple[int, ...] = ()
+    carried: dict[bool, tuple[int, ...]] = {True: (), False: ()}
+    quoted = False
     for sentence, parts in segments(doc, phrases):
         if sentence.start > 0 and "\n" in doc[sentence.start - 1].text:
-            carried = ()
-        subject: tuple[int, ...] = ()
+            carried = {True: (), False: ()}
+        subjects: dict[bool, tuple[int, ...]] = {True: (), False: ()}
         waiting: list[int] = []
+        position = sentence.start
         for begin, end in parts:
-            made, after = reader.read(begin, end, subject)
+            for token in doc[position:begin]:
+                quoted = token.text == "“" or (quoted and token.text != "”")
+            position = end
+            opened = _subordinate(doc, begin, end)
+            made, after = reader.read(begin, end, () if opened else subjects[quoted])
             for predication in made:
                 if not predication.subject and not predication.relative:
                     waiting.append(len(found))
                 found.append(predication)
             overt = next((p.subject for p in made if p.subject_kind == "overt"), ())
-            if overt and waiting:
-                for index in waiting:
-                    if found[index].segment[0] < begin:
-                        found[index] = reader._with(
-                            found[index],
-                            overt,
-                            "following",
-                            found[index].objects,
-                            found[index].general,
-                            found[index].object_end,
-                        )
-                waiting = []
-            subject = after or subject
+            if overt and waiting and not opened:
+                waiting = [i for i in waiting if not _follow(found, i, overt, begin, quoted, doc)]
+            subjects[quoted] = after or subjects[quoted]
+        for token in doc[position : sentence.end]:
+            quoted = token.text == "“" or (quoted and token.text != "”")
         for index in waiting:
-            if carried:
-                p = found[index]
-                found[index] = reader._with(p, carried, "distant", p.objects, p.general, p.object_end)
-        carried = subject or carried
+            p = found[index]
+            known = subjects[False] if _subordinate(doc, *p.segment) else ()
+            if known or carried[False]:
+                found[index] = reader._with(p, known or carried[False], "distant", p.objects, p.general, p.object_end)
+        carried = {key: subjects[key] or carried[key] for key in (True, False)}
     return found
+
+
+def _follow(found: list[Predication], index: int, subject: tuple[int, ...], begin: int, quoted: bool, doc: Doc) -> bool:
+    """Give a clause without a subject the subject of the clause after it."""
+    p = found[index]
+    if p.segment[0] >= begin:
+        return False
+    found[index] = _Reader._with(p, subject, "following", p.objects, p.general, p.object_end)
+    return True

@@ -32,8 +32,14 @@ def parts_of(name: str) -> list[tuple[int, int]]:
     """Offsets of the administrative names that one written name strings together: 黔东南苗族侗族自治州 + 台江县."""
     found: list[tuple[int, int]] = []
     position = 0
-    province = next((p for p in sorted(_provinces(), key=len, reverse=True) if name.startswith(p) and len(p) < len(name)), None)
-    if province is not None and not name[len(province) :].startswith(("省", "市", "自治区", "特别")) and len(name) - len(province) >= 2:
+    province = next(
+        (p for p in sorted(_provinces(), key=len, reverse=True) if name.startswith(p) and len(p) < len(name)), None
+    )
+    if (
+        province is not None
+        and not name[len(province) :].startswith(("省", "市", "自治区", "特别"))
+        and len(name) - len(province) >= 2
+    ):
         found.append((0, len(province)))
         position = len(province)
     while match := _ADMIN.match(name, position):

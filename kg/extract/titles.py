@@ -5,15 +5,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+
+from spacy.tokens import Doc
 
 from kg.extract import mentions, nouns
 from kg.extract.base import Assertion, Mention, Reading, extractor
 from kg.extract.phrases import Phrase
 from kg.model import EntityType
 
-_TITLE_TAGS = frozenset({"n", "nz", "nw", "vn", "an", "ORG", "LOC", "a", "xc", "m", "v", "q"})
+_TITLE_TAGS = frozenset({"n", "nz", "nw", "vn", "an", "ORG", "LOC", "a", "xc", "m", "v"})
 _SEPARATORS = frozenset("、 兼 和 及".split())
 _FORMER = ("原", "前任", "前", "时任")
 _PARTY = ("党委", "党组", "党总支", "党支部", "团委", "纪委", "支部", "党工委")
@@ -35,10 +37,9 @@ class Title:
 
 
 class _Titles:
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self.doc = reading.doc
-        self.by_first = {phrase.first: phrase for phrase in reading.phrases}
+    def __init__(self, doc: Doc, phrases: Sequence[Phrase]) -> None:
+        self.doc = doc
+        self.by_first = {phrase.first: phrase for phrase in phrases}
 
     def before(self, name: Phrase) -> list[Title]:
         """The posts that stand right before a name, nearest first."""
@@ -116,16 +117,16 @@ class _Titles:
         return "Place" if head.endswith(("社区", "村", "街道", "镇", "乡", "县", "区", "市", "省")) else kind
 
     def _plain_start(self, begin: int, rest_end: int, role_start: int) -> int:
-        return self.doc[rest_end].idx if rest_end < len(self.doc) and self.doc[rest_end].idx < role_start else role_start
+        return (
+            self.doc[rest_end].idx if rest_end < len(self.doc) and self.doc[rest_end].idx < role_start else role_start
+        )
 
     def _former(self, begin: int, end: int) -> tuple[bool, int]:
         if end > begin and self.doc[end - 1].text in _FORMER[:3]:
             return True, end - 1
         return end > begin and self.doc[begin].text in _FORMER[:3], end
 
-    def _organization(
-        self, begin: int, end: int
-    ) -> tuple[tuple[int, int], EntityType, tuple[int, int] | None] | None:
+    def _organization(self, begin: int, end: int) -> tuple[tuple[int, int], EntityType, tuple[int, int] | None] | None:
         """The body that the tokens before a role name: the longest run from a name that ends as a body's name does."""
         anchors = [i for i in range(begin, end) if self.doc[i].tag_ in ("ORG", "LOC", "nz")]
         if not anchors:
@@ -137,7 +138,8 @@ class _Titles:
         for stop in range(end, start, -1):
             text = self.doc[start:stop].text
             kind = self._body_type(text, stop)
-            if kind is None:
+            verbal = any(self.doc[i].tag_ == "v" for i in range(start, stop))
+            if kind is None or (verbal and not text.endswith(_CLINICAL)):
                 continue
             last_org = max((i for i in anchors if self.doc[i].tag_ == "ORG" and i < stop - 1), default=None)
             if text.endswith(_CLINICAL) and last_org is not None:
@@ -162,7 +164,7 @@ class _Titles:
             return "Organization" if suffix["type"] == "Group" else suffix["type"]  # type: ignore[return-value]
         if last.tag_ == "ORG":
             return "Organization"
-        if last.tag_ == "LOC":
+        if last.tag_ == "LOC" or (last.tag_ == "m" and text.endswith("期")):
             return "Place"
         return "Organization" if nouns.common_type(text) == "Organization" else None
 
@@ -193,7 +195,7 @@ class _Titles:
             if at < len(self.doc) and self.doc[at].text in _SEPARATORS:
                 at += 1
             following = self.by_first.get(at)
-            if following is None or not _is_name(self.reading, following):
+            if following is None or following.type != "Person" or following.form != "name":
                 return
             yield following
             current = following
@@ -205,13 +207,32 @@ class _Titles:
 
 
 def _is_name(reading: Reading, phrase: Phrase) -> bool:
-    return phrase.type == "Person" and phrase.form == "name" and reading.doc[phrase.first].tag_ == "PER"
+    if phrase.type != "Person" or phrase.form != "name":
+        return False
+    known = any(b.start == phrase.start for b in reading.document.bylines)
+    return known or reading.doc[phrase.first].tag_ == "PER"
+
+
+def title_starts(doc: Doc, phrases: Sequence[Phrase]) -> dict[int, int]:
+    """For each titled name, its first token and the first token of its title."""
+    titles = _Titles(doc, phrases)
+    found: dict[int, int] = {}
+    for phrase in phrases:
+        if phrase.type != "Person" or phrase.form != "name" or doc[phrase.first].tag_ != "PER":
+            continue
+        parsed = titles.before(phrase)
+        if parsed:
+            start = parsed[0].start
+            token = next((t for t in range(phrase.first, -1, -1) if doc[t].idx <= start), phrase.first)
+            if token < phrase.first:
+                found[phrase.first] = token
+    return found
 
 
 @extractor("titles")
 def extract_titles(reading: Reading) -> Iterator[Assertion]:
     """``worksFor`` and ``hasRole`` from title strings around names."""
-    titles = _Titles(reading)
+    titles = _Titles(reading.doc, reading.phrases)
     shared: set[int] = set()
     for phrase in reading.phrases:
         if not _is_name(reading, phrase):
@@ -274,7 +295,9 @@ def extract_bylines(reading: Reading) -> Iterator[Assertion]:
             at = text.rfind(byline.organization, 0, byline.start)
             organization_start = at if at >= 0 else byline.start
             size = len(byline.organization) if at >= 0 else 0
-            organization = Mention(organization_start, organization_start + size, byline.organization, "Organization", "name", "")
+            organization = Mention(
+                organization_start, organization_start + size, byline.organization, "Organization", "name", ""
+            )
             begin = min(begin, organization_start) if byline.start - organization_start < 60 else begin
         if byline.role:
             at = text.rfind(byline.role, 0, byline.start)
@@ -295,8 +318,16 @@ def extract_staff(reading: Reading) -> Iterator[Assertion]:
             continue
         if nouns.person_number(phrase.short or phrase.text) is None or reading.doc[phrase.last - 1].tag_ == "PER":
             continue
+        following = reading.doc[phrase.last] if phrase.last < len(reading.doc) else None
+        if (
+            following is not None
+            and following.tag_ == "PER"
+            or nouns.person_number(phrase.text) == "many"
+            and phrase.text.endswith("户")
+        ):
+            continue
         body = _body_inside(reading, phrase)
-        if body is None:
+        if body is None or phrase.text.endswith(("书记", "主任", "长")):
             continue
         person = mentions.of_phrase(reading, phrase)
         start, end = min(body.start, phrase.start), phrase.end

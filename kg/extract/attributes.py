@@ -1,0 +1,262 @@
+"""What is said of one person or thing: age, kinship, standing (X是Y), counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extract import mentions, nouns
+from kg.extract.base import Assertion, Mention, Reading, extractor
+from kg.extract.phrases import Phrase
+from kg.extract.predications import Predication
+from kg.extract.quantities import Quantity
+from kg.extract.status import status_of
+from kg.model import Status
+
+_COUNT_VERBS = frozenset(
+    "有 共有 现有 拥有 设有 分为 达 达到 达到了 超过 超过了 突破 占 共 增加到 增加到了 减少到 为 只有 仅有 尚有 设立 配备".split()
+)
+
+
+@extractor("age")
+def extract_ages(reading: Reading) -> Iterator[Assertion]:
+    """``age``: 80多岁的徐奶奶, 21岁宜都女孩, 谢淑英今年93岁, 张某（男，45岁）."""
+    text = reading.doc.text
+    for quantity in reading.quantities:
+        if quantity.kind != "age" and not (quantity.text.endswith("岁") or _days_old(text, quantity)):
+            continue
+        person = _after(reading, quantity) or _before(reading, quantity)
+        if person is None:
+            continue
+        start, end = min(quantity.start, person.start), max(quantity.end, person.end)
+        yield Assertion(
+            person, "age", mentions.quantity_value(quantity), start, end, mentions.clause_around(reading, start, end)
+        )
+
+
+def _days_old(text: str, quantity: Quantity) -> bool:
+    return quantity.unit in ("d", "mo") and text[max(0, quantity.start - 3) : quantity.start].rstrip("仅才").endswith(
+        "出生"
+    )
+
+
+def _is_person(phrase: Phrase) -> bool:
+    return phrase.type in ("Person", "Group") and phrase.form != "pronoun"
+
+
+def _after(reading: Reading, quantity: Quantity) -> Mention | None:
+    """The person described by the age: the noun phrase right after it, or after 的."""
+    text = reading.doc.text
+    at = quantity.end
+    if text[at : at + 1] in ("的", "左右"):
+        at += 1
+    follows = [p for p in reading.phrases if quantity.end <= p.start <= at + 14 and p.first is not None]
+    for index, phrase in enumerate(follows):
+        gap = text[quantity.end : phrase.start]
+        if index == 0 and gap.strip("的") != "" and not _plain(gap):
+            return None
+        if any(mark in gap for mark in "，。；：、！？\n"):
+            return None
+        if _is_person(phrase):
+            nxt = follows[index + 1] if index + 1 < len(follows) else None
+            if nxt is not None and nxt.adjacent and _is_person(nxt):
+                continue
+            return mentions.of_phrase(reading, phrase, "Person" if phrase.count is None else None)
+    return None
+
+
+def _plain(gap: str) -> bool:
+    """Whether what stands between an age and its noun is only another attribute: 的独居, 高龄."""
+    return len(gap) <= 6 and not any(word in gap for word in ("时", "后", "前", "就", "起", "以", "和", "至", "到"))
+
+
+def _before(reading: Reading, quantity: Quantity) -> Mention | None:
+    """The person before: 谢淑英今年93岁, 张三（45岁）, 李四，男，45岁."""
+    text = reading.doc.text
+    before = [p for p in reading.phrases if quantity.start - 14 <= p.end <= quantity.start]
+    for phrase in reversed(before):
+        gap = text[phrase.end : quantity.start]
+        if any(mark in gap for mark in "。；！？\n"):
+            return None
+        if gap.strip("（，、男女今年已现年时年的 ") == "" and _is_person(phrase):
+            if phrase.type == "Group" and phrase.count is None:
+                return None
+            return mentions.of_phrase(reading, phrase)
+    return None
+
+
+@extractor("kinship")
+def extract_kinship(reading: Reading) -> Iterator[Assertion]:
+    """``relativeOf``: 董永军的父亲, 他妻子, 母亲刘霞英 (of whom the sentence tells)."""
+    for index, phrase in enumerate(reading.phrases):
+        if not nouns.is_kinship(phrase.head) or phrase.text.endswith("们") or phrase.count is not None:
+            continue
+        if phrase.text != phrase.head and not phrase.text.startswith(("老", "大", "小", phrase.head)):
+            continue
+        owner = _kin_owner(reading, index, phrase)
+        if owner is None:
+            continue
+        kin = mentions.of_phrase(reading, phrase, "Person")
+        named = _named_kin(reading, index, phrase)
+        target = named or kin
+        start = min(owner.start, phrase.start) if abs(owner.start - phrase.start) < 40 else phrase.start
+        end = max(phrase.end, target.end)
+        kinship = mentions.of_span(reading, phrase.start, phrase.end, "Person")
+        yield Assertion(
+            owner,
+            "relativeOf",
+            target,
+            start,
+            end,
+            mentions.clause_around(reading, start, end),
+            qualifiers={"kinship": (kinship,)},
+        )
+
+
+def _named_kin(reading: Reading, index: int, phrase: Phrase) -> Mention | None:
+    following = reading.phrases[index + 1] if index + 1 < len(reading.phrases) else None
+    if following is not None and following.adjacent and following.type == "Person" and following.form == "name":
+        return mentions.of_phrase(reading, following)
+    return None
+
+
+def _kin_owner(reading: Reading, index: int, phrase: Phrase) -> Mention | None:
+    if phrase.owner is not None:
+        owner = reading.phrases[phrase.owner]
+        return mentions.of_phrase(reading, owner) if owner.type == "Person" or owner.form == "pronoun" else None
+    before = reading.phrases[index - 1] if index > 0 else None
+    if before is not None and phrase.adjacent and before.type == "Person" and before.form == "name":
+        return mentions.of_phrase(reading, before)
+    if before is not None and phrase.adjacent and before.form == "pronoun" and before.text in ("他", "她", "我", "其"):
+        return mentions.of_phrase(reading, before, "Person")
+    return None
+
+
+@extractor("copula")
+def extract_copula(reading: Reading) -> Iterator[Assertion]:
+    """``hasRole`` from X是Y, X作为Y, 被称为Y; ``open:是`` where a place or a body is said to be something."""
+    for predication in reading.predications:
+        if predication.lemma not in ("是", "就是", "系", "为", "乃") or not predication.objects:
+            continue
+        if predication.subject_kind in ("none", "distant") or predication.passive:
+            continue
+        if predication.lemma == "为" and any(
+            p.segment == predication.segment and p.verb > predication.verb for p in reading.predications
+        ):
+            continue
+        yield from _copular(reading, predication)
+
+
+def _copular(reading: Reading, predication: Predication) -> Iterator[Assertion]:
+    doc = reading.doc
+    status, _ = status_of(doc, predication.verb)
+    objects = [reading.phrases[i] for i in predication.objects]
+    end_token = doc[predication.object_end] if predication.object_end < len(doc) else None
+    if end_token is not None and end_token.text == "的":
+        return
+    for index in predication.subject:
+        subject = reading.phrases[index]
+        for phrase in objects:
+            role = nouns.role_of(phrase.text)
+            personal = subject.type in ("Person", "Group") or subject.text in ("我", "他", "她", "他们", "她们", "你")
+            start, end = min(subject.start, doc[predication.verb].idx), phrase.end
+            if abs(end - start) > 60:
+                start = doc[predication.verb].idx
+            clause = (doc[predication.segment[0]].idx, end)
+            if personal and role is not None and (phrase.form != "name" or doc[phrase.last - 1].tag_ != "PER"):
+                yield _role_claim(reading, subject, phrase, role.head, start, end, clause, status)
+
+
+def _role_claim(
+    reading: Reading, subject: Phrase, phrase: Phrase, head: str, start: int, end: int, clause: tuple[int, int], status: Status
+) -> Assertion:  # fmt: skip
+    text = phrase.short or phrase.text
+    role = mentions.of_span(reading, phrase.end - len(text), phrase.end, "Role")
+    qualifiers = {}
+    if phrase.owner is not None and reading.phrases[phrase.owner].type in ("Organization", "Place"):
+        qualifiers["at"] = (mentions.of_phrase(reading, reading.phrases[phrase.owner]),)
+    kind = subject.type if subject.type in ("Person", "Group") else "Person"
+    return Assertion(
+        mentions.of_phrase(reading, subject, kind), "hasRole", role, start, end, clause, status, qualifiers=qualifiers
+    )
+
+
+@extractor("counts")
+def extract_counts(reading: Reading) -> Iterator[Assertion]:
+    """``hasCount``: 大华社区有6000多户住户, 大华一期的500多户住户, 种植面积达3万亩."""
+    yield from _possessed(reading)
+    for predication in reading.predications:
+        if predication.lemma not in _COUNT_VERBS or predication.subject_kind not in ("overt", "shared", "inherited"):
+            continue
+        quantity = _quantity_after(reading, predication)
+        if quantity is None:
+            continue
+        status, _ = status_of(reading.doc, predication.verb)
+        for index in predication.subject:
+            yield from _counted(reading, predication, reading.phrases[index], quantity, status)
+
+
+def _quantity_after(reading: Reading, predication: Predication) -> Quantity | None:
+    doc = reading.doc
+    at = doc[predication.last - 1].idx + len(doc[predication.last - 1])
+    for quantity in reading.quantities:
+        if at <= quantity.start <= at + 3 and not quantity.ordinal and quantity.kind != "duration":
+            return quantity if set(doc.text[at : quantity.start]) <= set("了约近共 ") else None
+    return None
+
+
+_COUNTABLE = ("Place", "Organization", "Group", "Event", "Goods", "Work")
+
+
+def _counted(
+    reading: Reading, predication: Predication, subject: Phrase, quantity: Quantity, status: Status
+) -> Iterator[Assertion]:
+    owner = reading.phrases[subject.owner] if subject.owner is not None else None
+    of = _counted_noun(reading, quantity)
+    holder = subject
+    if of is None and predication.lemma == "分为":
+        of = quantity.text[-1]
+    elif of is None:
+        if predication.lemma in ("有", "为", "设立", "拥有", "现有") and quantity.kind == "count":
+            return
+        of = subject.text
+        holder = owner if owner is not None and owner.type in _COUNTABLE else subject
+    if holder.type not in _COUNTABLE or (holder.type == "Group" and holder.form == "pronoun"):
+        return
+    if predication.lemma in ("为",) and quantity.kind not in ("percent", "money", "measure"):
+        return
+    start, end = (
+        min(holder.start, quantity.start),
+        quantity.end + (len(of) if of and reading.doc.text.startswith(of, quantity.end) else 0),
+    )
+    if end - start > 60:
+        start = quantity.start
+    clause = mentions.clause_around(reading, start, end)
+    yield Assertion(
+        mentions.of_phrase(reading, holder), "hasCount", mentions.quantity_value(quantity, of), start, end, clause, status,
+        qualifiers={"of": (mentions.of_span(reading, quantity.end, quantity.end + len(of), "Group"),)}
+        if of and reading.doc.text.startswith(of, quantity.end) else {"of": (Mention(holder.start, holder.end, of, "Group", "nominal"),)},
+    )  # fmt: skip
+
+
+def _counted_noun(reading: Reading, quantity: Quantity) -> str | None:
+    for phrase in reading.phrases:
+        if phrase.count is not None and phrase.count.start == quantity.start:
+            return phrase.short if phrase.short and phrase.short != phrase.text[: len(quantity.text)] else None
+    return None
+
+
+def _possessed(reading: Reading) -> Iterator[Assertion]:
+    """X的N个Y, where X is a place, a body or an event: it has so many of them."""
+    for phrase in reading.phrases:
+        if phrase.count is None or phrase.owner is None or (phrase.count.value is None and phrase.count.min is None) or phrase.count.ordinal or phrase.count.kind != "count":
+            continue
+        owner = reading.phrases[phrase.owner]
+        if owner.type not in ("Place", "Organization", "Event") or owner.form == "pronoun" or phrase.count.value == 1:
+            continue
+        of = phrase.short or phrase.text
+        value = mentions.quantity_value(phrase.count, of)
+        start, end = owner.start, phrase.end
+        yield Assertion(
+            mentions.of_phrase(reading, owner), "hasCount", value, start, end, mentions.clause_around(reading, start, end),
+            qualifiers={"of": (mentions.of_span(reading, phrase.end - len(of), phrase.end, "Group"),)},
+        )  # fmt: skip

@@ -1,0 +1,401 @@
+"""Claims of verb frames: the lexicon ``frames.tsv`` tells which verb makes which claim, and where its object stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from kg.extract import mentions, nouns
+from kg.extract.base import Assertion, Mention, Reading, extractor
+from kg.extract.phrases import PERSONAL, PLACE_PRONOUNS, Phrase
+from kg.extract.predications import Predication
+from kg.extract.status import status_of
+from kg.lexicons import load_table
+from kg.model import EntityType, Status, Value
+from kg.vocab import PREDICATES
+
+_PLACE_COMPLEMENTS = frozenset(("到", "在", "至", "往", "入", "进", "于", "向"))
+_GIVE = ("给", "向", "为", "对")
+_PEOPLE = ("Person", "Group")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One row of the lexicon."""
+
+    verb: str
+    predicate: str
+    negative: bool
+    slot: str
+    types: tuple[EntityType, ...]
+    dative: str
+
+
+@cache
+def frames() -> dict[str, tuple[Frame, ...]]:
+    """Frames by verb."""
+    table: dict[str, tuple[Frame, ...]] = {}
+    for row in load_table("frames"):
+        predicate = row["predicate"].removeprefix("-")
+        frame = Frame(
+            row["verb"], predicate, row["predicate"].startswith("-"), row["slot"],
+            tuple(row["types"].split()), row["dative"],  # type: ignore[arg-type]
+        )  # fmt: skip
+        table[frame.verb] = (*table.get(frame.verb, ()), frame)
+    return table
+
+
+def frames_of(predication: Predication) -> tuple[Frame, ...]:
+    """The frames of a verb, with its complement first: 编入, 送给."""
+    table = frames()
+    joined = predication.lemma + predication.complement
+    return table.get(joined) or table.get(predication.lemma) or ()
+
+
+@extractor("frames")
+def extract_frames(reading: Reading) -> Iterator[Assertion]:
+    """Claims of all verbs that the frame lexicon knows."""
+    for predication in reading.predications:
+        for frame in frames_of(predication):
+            yield from _Framer(reading, predication, frame).assertions()
+
+
+class _Framer:
+    def __init__(self, reading: Reading, predication: Predication, frame: Frame) -> None:
+        self.reading = reading
+        self.doc = reading.doc
+        self.predication = predication
+        self.frame = frame
+
+    def phrase(self, index: int) -> Phrase:
+        return self.reading.phrases[index]
+
+    # --- subject ---------------------------------------------------------------------------------
+
+    def subjects(self) -> list[Mention]:
+        """The agents that the predicate's domain admits."""
+        predication = self.predication
+        indices: Sequence[int] = predication.subject
+        if predication.passive and self.frame.slot == "obj":
+            indices = predication.governed("被", "遭", "受", "由")
+        elif by := predication.governed("由", "经"):
+            indices = by
+        domain = PREDICATES[self.frame.predicate].domain
+        found = []
+        for index in indices:
+            phrase = self.phrase(index)
+            mention = self._typed(phrase, domain)
+            if mention is not None:
+                found.append(mention)
+        return found
+
+    def _typed(self, phrase: Phrase, domain: frozenset[str]) -> Mention | None:
+        if phrase.form == "pronoun":
+            if phrase.text in PLACE_PRONOUNS:
+                return mentions.of_phrase(self.reading, phrase, "Place") if "Place" in domain else None
+            if phrase.text in ("自己", "大家", "双方", "对方") or phrase.text not in PERSONAL:
+                return None
+            kind: EntityType = "Group" if phrase.text.endswith("们") or phrase.text in ("两人", "二人") else "Person"
+            return mentions.of_phrase(self.reading, phrase, kind) if kind in domain or "Person" in domain else None
+        if phrase.type is None:
+            return None
+        return mentions.of_phrase(self.reading, phrase) if phrase.type in domain else None
+
+    # --- objects ---------------------------------------------------------------------------------
+
+    def objects(self) -> list[tuple[Mention | Value, Phrase | None]]:
+        predication, slot = self.predication, self.frame.slot
+        if slot == "self":
+            token = self.doc[predication.verb]
+            return [(mentions.of_span(self.reading, token.idx, token.idx + len(token), self.frame.types[0]), None)]
+        if slot == "list":
+            return [(m, None) for m in self._listed()]
+        if slot == "place":
+            return self._places()
+        if slot == "with":
+            return self._typed_objects(predication.governed("与", "和", "同", "跟"))
+        indices = predication.objects
+        if predication.passive:
+            indices = predication.subject
+        elif disposed := predication.governed("把", "将"):
+            indices = disposed
+        if self.frame.predicate == "caused":
+            return [(m, None) for m in self._effects()]
+        return self._typed_objects(self._with_general(indices))
+
+    def _with_general(self, indices: Sequence[int]) -> Sequence[int]:
+        """After 等 the summing-up phrase is claimed only with a count of its own."""
+        general = self.predication.general
+        if general is not None and self.phrase(general).count is not None and not self.predication.passive:
+            return [*indices, general]
+        return indices
+
+    def _places(self) -> list[tuple[Mention | Value, Phrase | None]]:
+        predication = self.predication
+        found = self._typed_objects(predication.objects) if predication.objects else []
+        found = [(mentions.of_phrase(self.reading, r), None) if (r := self._reached(p)) is not p else (m, p) for m, p in found]
+        if found or (predication.objects and not predication.governed("在", "到", "于", "往", "从")):
+            return found
+        return self._typed_objects(predication.governed("在", "到", "往", "于"))
+
+    def _typed_objects(self, indices: Sequence[int]) -> list[tuple[Mention | Value, Phrase | None]]:
+        found: list[tuple[Mention | Value, Phrase | None]] = []
+        for index in indices:
+            phrase = self.phrase(index)
+            mention = self._object(phrase)
+            if mention is not None:
+                found.append((mention, phrase))
+        return found
+
+    def _object(self, phrase: Phrase) -> Mention | None:
+        types = self.frame.types
+        if phrase.form == "pronoun":
+            if phrase.text in PLACE_PRONOUNS:
+                return mentions.of_phrase(self.reading, phrase, "Place") if "Place" in types else None
+            if (
+                not set(types) & {"Person", "Group"}
+                or phrase.text not in PERSONAL
+                or phrase.text in ("自己", "大家", "双方", "对方")
+            ):
+                return None
+            return mentions.of_phrase(self.reading, phrase, "Group" if phrase.text.endswith("们") else "Person")
+        if "Role" in types:
+            role = nouns.role_of(phrase.text)
+            if role is not None and self.frame.predicate in ("appointedAs", "hasRole"):
+                text = phrase.short or phrase.text
+                return mentions.of_span(self.reading, phrase.end - len(text), phrase.end, "Role")
+        if phrase.type in types:
+            return mentions.of_phrase(self.reading, phrase)
+        if phrase.type is None and types[0] in ("Goods", "Work", "Condition", "Activity") and self._nameable(phrase):
+            return mentions.of_phrase(self.reading, phrase, types[0])
+        if (
+            phrase.type in ("Work", "Condition")
+            and types[0] == "Goods"
+            and self.frame.predicate in ("delivered", "donated")
+        ):
+            return mentions.of_phrase(self.reading, phrase, "Goods")
+        return None
+
+    @staticmethod
+    def _nameable(phrase: Phrase) -> bool:
+        return 2 <= len(phrase.text) <= 16
+
+    def _listed(self) -> list[Mention]:
+        """Activities named after the verb, read as text to the end of their list."""
+        predication = self.predication
+        start = self._behind_verb()
+        if self.frame.verb in ("进行", "实施", "开展", "展开") and predication.governed("对"):
+            people = [self.phrase(i) for i in predication.governed("对")]
+            if any(p.type in _PEOPLE for p in people) and self._is_aid(start):
+                return []
+        return read_list(self.reading, start)
+
+    def _is_aid(self, start: int) -> bool:
+        return bool(
+            re.search(r"救治|帮扶|安置|培训|救助|治疗|资助|救援|慰问|疏导|护理", self.doc.text[start : start + 16])
+        )
+
+    def _effects(self) -> list[Mention]:
+        return read_list(self.reading, self._behind_verb(), "Condition", counts=True)
+
+    def _behind_verb(self) -> int:
+        token = self.doc[self.predication.last - 1]
+        return token.idx + len(token)
+
+    # --- claims ----------------------------------------------------------------------------------
+
+    def assertions(self) -> Iterator[Assertion]:
+        predication, frame = self.predication, self.frame
+        if frame.predicate == "includes":
+            yield from self._included()
+            return
+        status = self._status()
+        if frame.predicate == "helped" and predication.subject_kind == "none":
+            return
+        objects = self.objects()
+        if not objects:
+            return
+        subjects = self.subjects()
+        qualifiers = self._qualifiers()
+        for subject in subjects:
+            for target, phrase in objects:
+                if isinstance(target, Mention) and target.start == subject.start:
+                    continue
+                start, end = self._evidence(subject, target)
+                yield Assertion(
+                    subject, frame.predicate, target, start, end, self._clause(), status,
+                    qualifiers=self._counted(qualifiers, phrase),
+                )  # fmt: skip
+
+    def _included(self) -> Iterator[Assertion]:
+        """包括: the whole is the noun phrase right before, be it the object of the clause before (物资6批次，包括…)."""
+        predication = self.predication
+        whole: Phrase | None = None
+        if predication.subject_kind == "overt":
+            whole = self.phrase(predication.subject[-1])
+        else:
+            verb = self.doc[predication.verb]
+            before = [p for p in self.reading.phrases if verb.sent.start <= p.first and p.last <= predication.verb]
+            whole = before[-1] if before else None
+        if whole is None or whole.type is None or whole.form == "pronoun":
+            return
+        kinds = PREDICATES["includes"].domain
+        for index in self._with_general(predication.objects):
+            part = self.phrase(index)
+            kind = part.type or whole.type
+            if whole.type not in kinds or kind not in kinds or part.form == "pronoun":
+                continue
+            target = mentions.of_phrase(self.reading, part, kind)
+            yield Assertion(
+                mentions.of_phrase(self.reading, whole), "includes", target, min(whole.start, target.start), target.end,
+                self._clause(), self._status(), qualifiers=self._counted({}, part),
+            )  # fmt: skip
+
+    def _status(self) -> Status:
+        status, _ = status_of(self.doc, self.predication.verb)
+        if self.frame.negative:
+            return "negated" if status == "asserted" else status
+        return status
+
+    def _clause(self) -> tuple[int, int]:
+        first, last = self.predication.segment
+        return self.doc[first].idx, self.doc[last - 1].idx + len(self.doc[last - 1])
+
+    def _evidence(self, subject: Mention, target: Mention | Value) -> tuple[int, int]:
+        verb = self.doc[self.predication.verb]
+        spans = [(verb.idx, self._behind_verb())]
+        sentence = verb.sent
+        for mention in (subject, target):
+            if isinstance(mention, Mention) and sentence.start_char <= mention.start < sentence.end_char:
+                spans.append((mention.start, mention.end))
+        return min(s for s, _ in spans), max(e for _, e in spans)
+
+    def _qualifiers(self) -> dict[str, tuple[Mention | Value, ...]]:
+        predication = self.predication
+        found: dict[str, tuple[Mention | Value, ...]] = {}
+        if self.frame.dative:
+            people = [
+                self.phrase(i)
+                for i in predication.governed(*_GIVE)
+                if self.phrase(i).type in ("Person", "Group", "Place", "Organization")
+            ]
+            if people:
+                found[self.frame.dative] = tuple(mentions.of_phrase(self.reading, p) for p in people)
+        if self.frame.slot != "place":
+            places = [self.phrase(i) for i in predication.governed("在", "于") if self.phrase(i).type == "Place"]
+            if places:
+                found["place"] = tuple(mentions.of_phrase(self.reading, p) for p in places)
+        origins = [self.phrase(i) for i in predication.governed("从", "由", "自") if self.phrase(i).type == "Place"]
+        if origins:
+            found["origin"] = tuple(mentions.of_phrase(self.reading, p) for p in origins)
+        if self.frame.predicate == "dispatched":
+            found.update(self._destination())
+        return found
+
+    def _destination(self) -> dict[str, tuple[Mention | Value, ...]]:
+        """Where those who were sent go: the place of the verb after."""
+        for later in self.reading.predications:
+            if later.verb > self.predication.verb and later.segment == self.predication.segment:
+                places = [self.phrase(i) for i in later.objects if self.phrase(i).type == "Place"]
+                reached = [r for p in places if (r := self._reached(p)) is not None]
+                if reached:
+                    return {"destination": tuple(mentions.of_phrase(self.reading, p) for p in reached)}
+        return {}
+
+    def _reached(self, phrase: Phrase | None) -> Phrase | None:
+        """洪山区的多个社区 names 洪山区: an unnamed place is told by the named one it lies in."""
+        if phrase is not None and phrase.owner is not None and phrase.form == "nominal" and phrase.type == "Place":
+            owner = self.phrase(phrase.owner)
+            if owner.type == "Place" and owner.form == "name":
+                return owner
+        return phrase
+
+    def _counted(
+        self, qualifiers: dict[str, tuple[Mention | Value, ...]], phrase: Phrase | None
+    ) -> dict[str, tuple[Mention | Value, ...]]:
+        if phrase is None or phrase.count is None or phrase.count.ordinal:
+            return qualifiers
+        return {**qualifiers, "count": (mentions.quantity_value(phrase.count),)}
+
+
+_LIST_END = re.compile(r"[，。；：！？\n”“（）]|等(?![待级候着到])|(?<=.)(?:以及(?!其)|以便|从而|来(?=[^源]))")
+_LIST_SPLIT = re.compile(r"、|以及|(?<=[\u4e00-\u9fff]{2})[和及与](?=[\u4e00-\u9fff]{2})")
+_LEADING = re.compile(
+    r"^(?:[了着过到在出成]|一系列|一项|一次|一场|一些|一定的?|各项|各种|多种|相关|有关|本次|此次|这次|这项|全面|深入|积极|认真|共同)+"
+)
+_TRAILING = re.compile(r"(?:之?中|当中|里)$")
+_BAD_ITEM = re.compile(r"[我你他她它这那其谁是了吗呢吧啊哪何]|什么|怎么|为了|因为|如果|[“”]")
+
+
+def read_list(reading: Reading, start: int, type_: EntityType = "Activity", counts: bool = False) -> list[Mention]:
+    """The items of a list that begins at a text offset: up to the clause's end or 等, split at 、 and 和.
+
+    Verbs may stand in it (承担巡查规劝、卡点值守等工作), so it is read as text and not as noun phrases.
+    """
+    text = reading.doc.text
+    match = _LIST_END.search(text, start)
+    end = match.start() if match else len(text)
+    if end - start > 80 or end <= start:
+        return []
+    items: list[Mention] = []
+    position = start
+    for piece in _LIST_SPLIT.split(text[start:end]):
+        at = text.index(piece, position)
+        position = at + len(piece)
+        item = _list_item(reading, at, position, type_, counts)
+        if item is None:
+            if not items:
+                return []
+            continue
+        items.append(item)
+    return items
+
+
+def _list_item(reading: Reading, start: int, end: int, type_: EntityType, counts: bool) -> Mention | None:
+    text = reading.doc.text
+    start += len(_LEADING.match(text[start:end]).group()) if _LEADING.match(text[start:end]) else 0  # type: ignore[union-attr]
+    if trailing := _TRAILING.search(text[start:end]):
+        end -= len(trailing.group())
+    if not counts:
+        quantity = next((q for q in reading.quantities if q.start == start and q.end < end), None)
+        start = quantity.end if quantity is not None else start
+    particle = text.rfind("的", start, end)
+    if particle >= 0:
+        start = particle + 1
+    piece = text[start:end]
+    if not 2 <= len(piece) <= 14 or _BAD_ITEM.search(piece):
+        return None
+    shell = re.search(r"(?:工作|任务|活动|事宜)$", piece)
+    if shell is not None and shell.start() >= 2 and type_ == "Activity":
+        short = mentions.of_span(reading, start, start + shell.start(), type_)
+        return replace(short, variants=((start, end),))
+    return mentions.of_span(reading, start, end, type_)
+
+
+@extractor("aid")
+def extract_aid(reading: Reading) -> Iterator[Assertion]:
+    """``helped`` from 对X实施帮扶, 给X做检查: a light verb whose noun is aid to people."""
+    for predication in reading.predications:
+        if predication.lemma not in ("进行", "实施", "开展", "展开", "给予", "予以", "提供"):
+            continue
+        people = [reading.phrases[i] for i in predication.governed("对", "给", "为", "向")]
+        people = [p for p in people if p.type in _PEOPLE and p.form != "pronoun"]
+        token = reading.doc[predication.last - 1]
+        tail = reading.doc.text[token.idx + len(token) : token.idx + len(token) + 16]
+        aid = re.search(
+            r"救治|帮扶|安置|培训|救助|治疗|资助|救援|慰问|疏导|护理|援助|帮助|支持", tail.split("，")[0].split("。")[0]
+        )
+        if not people or aid is None:
+            continue
+        status, _ = status_of(reading.doc, predication.verb)
+        for index in predication.subject:
+            subject = reading.phrases[index]
+            if subject.type not in ("Person", "Group", "Organization", "Place") and subject.form != "pronoun":
+                continue
+            end = token.idx + len(token) + aid.end()
+            for person in people:
+                agent = mentions.of_phrase(reading, subject)
+                start = min(subject.start, person.start) if abs(subject.start - person.start) < 60 else person.start
+                yield Assertion(agent, "helped", mentions.of_phrase(reading, person), start, end, (start, end), status)

@@ -1,0 +1,184 @@
+"""Relations that stand in how noun phrases are put together, not in a verb's frame.
+
+Residents (大华社区徐奶奶), colleagues (贺庆和另外9名同事), members (其中之一), origins (来自X的Y), visits to a home
+(敲开徐奶奶的家门), and goods carried on a visit (带着鸡蛋看望).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extract import mentions
+from kg.extract.base import Assertion, Mention, Reading, extractor
+from kg.extract.frames import frames_of
+from kg.extract.phrases import Phrase
+from kg.extract.predications import CONJUNCTIONS, Predication
+from kg.extract.status import status_of
+from kg.extract.structure import level
+
+_COLLEAGUES = ("同事", "战友", "搭档", "队友", "同伴", "工友", "同仁", "同僚")
+_HOMES = ("家门", "家", "家中", "家里", "房门", "门")
+_CARRY = frozenset("带 带着 携带 拎 提 捧 扛 背 揣 载 拉".split())
+_VISITS = ("visited", "wentTo")
+
+
+def _people(reading: Reading, indices: tuple[int, ...]) -> list[Phrase]:
+    found = [reading.phrases[i] for i in indices]
+    return [p for p in found if p.type in ("Person", "Group") or p.text in ("他", "她", "他们", "她们", "我", "我们")]
+
+
+def _as_person(reading: Reading, phrase: Phrase) -> Mention:
+    if phrase.form == "pronoun":
+        return mentions.of_phrase(reading, phrase, "Group" if phrase.text.endswith("们") else "Person")
+    return mentions.of_phrase(reading, phrase)
+
+
+@extractor("residents")
+def extract_residents(reading: Reading) -> Iterator[Assertion]:
+    """``livesIn``: a residential place right before a person without a post: 大华社区徐奶奶, 沸水镇57岁的付利华."""
+    for index, phrase in enumerate(reading.phrases):
+        if index == 0 or phrase.type != "Person" or phrase.form != "name":
+            continue
+        before = reading.phrases[index - 1]
+        gap = reading.doc.text[before.end : phrase.start]
+        aged = any(q.start >= before.end and q.end <= phrase.start and q.text.endswith("岁") for q in reading.quantities)
+        if before.type != "Place" or before.form != "name" or not (gap == "" or (aged and len(gap) <= 8 and gap.endswith("的"))):
+            continue
+        rank = level(before.text)
+        if rank is None or rank < 4:
+            continue
+        start = before.start
+        yield Assertion(
+            mentions.of_phrase(reading, phrase), "livesIn", mentions.of_phrase(reading, before), start, phrase.end, (start, phrase.end)
+        )
+
+
+@extractor("colleagues")
+def extract_colleagues(reading: Reading) -> Iterator[Assertion]:
+    """``colleagueOf``: X和9名同事, X的同事Y."""
+    for index, phrase in enumerate(reading.phrases):
+        if not phrase.head.endswith(_COLLEAGUES) or index == 0:
+            continue
+        before = reading.phrases[index - 1]
+        if phrase.owner is not None:
+            before = reading.phrases[phrase.owner]
+        elif phrase.first < 1 or before.last != phrase.first - 1 or reading.doc[phrase.first - 1].text not in CONJUNCTIONS:
+            continue
+        if before.type != "Person" and before.text not in ("他", "她", "我"):
+            continue
+        target = mentions.of_phrase(reading, phrase)
+        following = reading.phrases[index + 1] if index + 1 < len(reading.phrases) else None
+        if phrase.owner is not None and following is not None and following.adjacent and following.type == "Person":
+            target = mentions.of_phrase(reading, following)
+        yield Assertion(
+            _as_person(reading, before), "colleagueOf", target, before.start, target.end,
+            mentions.clause_around(reading, before.start, target.end),
+        )  # fmt: skip
+
+
+@extractor("members")
+def extract_members(reading: Reading) -> Iterator[Assertion]:
+    """``memberOf``: 贺庆便是其中之一 (of the counted group told of before)."""
+    text = reading.doc.text
+    for predication in reading.predications:
+        if predication.lemma not in ("是", "就是", "便是", "为", "成为") or predication.subject_kind not in ("overt", "shared"):
+            continue
+        token = reading.doc[predication.last - 1]
+        behind = token.idx + len(token)
+        tail = text[behind : behind + 8]
+        if not tail.startswith(("其中之一", "其中一员", "其中的一员", "其中一名", "其中一位", "其中一个")):
+            continue
+        groups = [p for p in reading.phrases if p.type == "Group" and p.count is not None and p.end <= token.idx]
+        if not groups or token.idx - groups[-1].end > 60:
+            continue
+        end = behind + (len("其中之一") if tail.startswith("其中之一") else 4)
+        for phrase in _people(reading, predication.subject):
+            yield Assertion(
+                _as_person(reading, phrase), "memberOf", mentions.of_phrase(reading, groups[-1]), phrase.start, end,
+                mentions.clause_around(reading, phrase.start, end),
+            )  # fmt: skip
+
+
+@extractor("origins")
+def extract_origins(reading: Reading) -> Iterator[Assertion]:
+    """来自X: ``bornIn`` a place, ``worksFor`` an organization."""
+    for predication in reading.predications:
+        if predication.lemma not in ("来自", "来自于"):
+            continue
+        status, _ = status_of(reading.doc, predication.verb)
+        for person in _people(reading, predication.subject):
+            for index in predication.objects:
+                target = reading.phrases[index]
+                if target.type not in ("Place", "Organization") or target.form == "pronoun":
+                    continue
+                predicate = "worksFor" if target.type == "Organization" else "bornIn"
+                if predicate == "bornIn" and person.type == "Group":
+                    continue
+                start, end = min(person.start, target.start), max(person.end, target.end)
+                yield Assertion(
+                    _as_person(reading, person), predicate, mentions.of_phrase(reading, target), start, end, (start, end), status
+                )
+
+
+def _home_owner(reading: Reading, predication: Predication) -> list[Phrase]:
+    """Whose home is gone to: 徐奶奶 in 敲开徐奶奶的家门, 来到贺某家."""
+    found = []
+    for index in predication.objects:
+        phrase = reading.phrases[index]
+        if phrase.owner is not None and phrase.text in _HOMES:
+            found.append(reading.phrases[phrase.owner])
+        elif phrase.text in _HOMES and phrase.adjacent:
+            found.append(reading.phrases[index - 1])
+        elif phrase.type == "Group" and phrase.text.endswith(("家", "家中", "家里")):
+            found.append(phrase)
+    return [p for p in found if p.type in ("Person", "Group") and p.form != "pronoun"]
+
+
+_KNOCK = frozenset("敲开 走进 来到 赶到 去 到 上门 前往 叩开 推开".split())
+
+
+@extractor("visits")
+def extract_visits(reading: Reading) -> Iterator[Assertion]:
+    """``visited`` for going to somebody's home, and ``delivered`` for what was carried there."""
+    for position, predication in enumerate(reading.predications):
+        hosts = _home_owner(reading, predication) if predication.lemma in _KNOCK or predication.complement in ("去", "到") else []
+        status, _ = status_of(reading.doc, predication.verb)
+        for person in _people(reading, predication.subject):
+            for host in hosts:
+                start, end = _span(reading, predication, person, host)
+                yield Assertion(
+                    _as_person(reading, person), "visited", mentions.of_phrase(reading, host), start, end,
+                    mentions.clause_around(reading, start, end), status,
+                )  # fmt: skip
+        visited = any(f.predicate == "visited" for f in frames_of(predication))
+        receivers = hosts or (_people(reading, predication.objects) if visited else [])
+        if receivers:
+            yield from _carried(reading, position, predication, receivers)
+
+
+def _span(reading: Reading, predication: Predication, person: Phrase, host: Phrase) -> tuple[int, int]:
+    verb = reading.doc[predication.verb]
+    spans = [(verb.idx, verb.idx + len(verb)), (host.start, host.end)]
+    if verb.sent.start_char <= person.start < verb.sent.end_char:
+        spans.append((person.start, person.end))
+    return min(s for s, _ in spans), max(e for _, e in spans)
+
+
+def _carried(
+    reading: Reading, position: int, visit: Predication, receivers: list[Phrase]
+) -> Iterator[Assertion]:
+    """Goods that the visitors carried, told earlier in the same sentence."""
+    sentence = reading.doc[visit.verb].sent
+    for earlier in reading.predications[:position]:
+        if earlier.verb < sentence.start or earlier.lemma not in _CARRY or earlier.subject != visit.subject:
+            continue
+        goods = [reading.phrases[i] for i in earlier.objects if reading.phrases[i].type in ("Goods", None)]
+        token = reading.doc[earlier.verb]
+        for person in _people(reading, visit.subject):
+            for thing in goods:
+                count = {"count": (mentions.quantity_value(thing.count),)} if thing.count is not None else {}
+                yield Assertion(
+                    _as_person(reading, person), "delivered", mentions.of_phrase(reading, thing, "Goods"), token.idx, thing.end,
+                    mentions.clause_around(reading, token.idx, thing.end),
+                    qualifiers={"recipient": tuple(mentions.of_phrase(reading, r) for r in receivers), **count},
+                )  # fmt: skip

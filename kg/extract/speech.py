@@ -1,0 +1,53 @@
+"""``said``: one claim for each quotation or reported clause with a speaker one can name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extract import mentions
+from kg.extract.base import Assertion, Mention, Reading, extractor
+from kg.extract.phrases import PERSONAL, Phrase
+from kg.extract.quotations import Quotation
+from kg.model import Value
+
+
+def speaker_of(reading: Reading, quotation: Quotation) -> Mention | None:
+    """The speaker's mention, or None where nobody can be named."""
+    if quotation.speaker is None:
+        return None
+    start, end = quotation.speaker
+    phrase = _phrase_at(reading, start, end)
+    if phrase is not None:
+        if phrase.form == "pronoun":
+            if phrase.text not in PERSONAL or phrase.text in ("自己", "大家", "双方", "对方"):
+                return None
+            return mentions.of_phrase(reading, phrase, "Group" if phrase.text.endswith("们") else "Person")
+        kind = phrase.type if phrase.type in ("Person", "Group", "Organization", "Work") else None
+        if kind is None:
+            kind = "Organization" if phrase.type == "Place" else "Person"
+        return mentions.of_phrase(reading, phrase, kind)
+    return mentions.of_span(reading, start, end, "Person")
+
+
+def _phrase_at(reading: Reading, start: int, end: int) -> Phrase | None:
+    inside = [p for p in reading.phrases if p.start < end and start < p.end]
+    return inside[-1] if inside else None
+
+
+@extractor("speech")
+def extract_speech(reading: Reading) -> Iterator[Assertion]:
+    """``said`` claims of all quotations."""
+    text = reading.doc.text
+    for quotation in reading.quotations:
+        speaker = speaker_of(reading, quotation)
+        if speaker is None:
+            continue
+        if quotation.cue is not None and text[slice(*quotation.cue)] in ("报道", "讯", "消息", "电"):
+            continue
+        statement = text[quotation.start : quotation.end].strip()
+        if len(statement) < 4:
+            continue
+        yield Assertion(
+            speaker, "said", Value("Statement", statement), quotation.start, quotation.end,
+            (min(quotation.start, speaker.start), max(quotation.end, speaker.end)), narrator=True,
+        )  # fmt: skip
