@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -44,9 +45,9 @@ def segmenter_feature_embed(
 
 
 def _sentence_lengths(doc: Doc) -> list[int]:
-    marks = doc.to_array(SENT_START)
-    starts = [index for index, mark in enumerate(marks.tolist()) if index == 0 or mark == 1]
-    return [end - start for start, end in zip(starts, [*starts[1:], len(doc)], strict=True)]
+    marks = doc.to_array(SENT_START).tolist()
+    bounds = [index for index, mark in enumerate(marks) if index == 0 or mark == 1] + [len(doc)]
+    return [end - start for start, end in pairwise(bounds)]
 
 
 def _by_sentence(model: Model[Any, Any], docs: list[Doc], is_train: bool) -> tuple[list[Floats2d], Any]:
