@@ -1,9 +1,11 @@
 """Stage two, *normalise*: from a :class:`~kg.model.Source` to readable documents that still know their raw characters.
 
-The order of the steps is the order of this package's imports below: what damages reading most is undone first, because
-later steps look at neighbouring characters. Text that is moved rather than dropped, the name in a photo credit and the author of the front
-matter, closes the story as lines of its own, so that a claim about them has evidence; these lines are the only
-ones out of page order.
+What damages reading most is undone first, because later steps look at neighbouring characters: markup, invisible
+characters, half-character damage, inline pinyin, glued parts, punctuation, script. Then the lines are told apart: other
+stories' teasers, furniture, headline, dateline and bylines.
+
+Text that is moved rather than dropped, the name in a photo credit and the author of the front matter, closes the
+story as lines of its own, so that a claim about them has evidence; these lines are the only ones out of page order.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from dataclasses import dataclass
 
 from kg.errors import NormaliseError
 from kg.markup import strip_headings, strip_links, strip_tags
-from kg.model import Document, Furniture, Repair, Source
+from kg.model import Byline, Document, Furniture, Repair, Source
 from kg.normalise import characters, fragments, furniture, headers, mojibake, pinyin, punctuation, script
 from kg.text import MappedText
 from kg.vocab import document_id
@@ -216,13 +218,12 @@ def normalise(source: Source) -> list[Document]:
     return [story, *(_fragment(story, index, teaser) for index, teaser in enumerate(parted.teasers, 1))]
 
 
-def _with_credits(header: headers.Header, text: str, at: int) -> list[headers.Byline]:
+def _with_credits(header: headers.Header, text: str, at: int) -> list[Byline]:
     """The bylines, and the names of credit lines that stand without a role."""
     known = {(byline.start, byline.end) for byline in header.bylines}
     found = list(header.bylines)
     for line in text[at:].split("\n"):
-        for byline in headers.bare_names(line, at) if line else []:
-            if (byline.start, byline.end) not in known:
-                found.append(byline)
+        bare = headers.bare_names(line, at) if line else []
+        found += (byline for byline in bare if (byline.start, byline.end) not in known)
         at += len(line) + 1
     return found

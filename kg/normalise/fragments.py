@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from kg.normalise.lexicon import rows
+from kg.lexicons import load_table
 from kg.text import MappedText
 
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -27,13 +27,13 @@ class Split(NamedTuple):
 
 @cache
 def _head() -> re.Pattern[str]:
-    words = "|".join(sorted((re.escape(row[1]) for row in rows("teaser_heads.tsv")), key=len, reverse=True))
+    words = "|".join(sorted((re.escape(row["wording"]) for row in load_table("teaser_heads")), key=len, reverse=True))
     return re.compile(rf"[【\[■●▌◆▶▍◎☆★>\s]*(?P<word>{words})[】\]]?\s?(?:$|[：:>»]+\s?(?P<rest>.*)$)")
 
 
 @cache
 def _strong() -> frozenset[str]:
-    return frozenset(word for strength, word in rows("teaser_heads.tsv") if strength == "strong")
+    return frozenset(row["wording"] for row in load_table("teaser_heads") if row["strength"] == "strong")
 
 
 @cache
@@ -54,8 +54,9 @@ def looks_like_teaser(line: MappedText) -> bool:
 def split(lines: list[MappedText]) -> Split:
     """The story's lines, and the teasers below it.
 
-    A list begins at a head line (``上一篇``, ``相关新闻``…) that has a paragraph of the story above it, or after an editor's
-    line if all that follows looks like teasers. A weak head (``相关链接``) counts only if what follows looks like a list.
+    A list begins at a head line (``上一篇``, ``相关新闻``…) that has a paragraph of the story above it, or after an
+    editor's line if all that follows looks like teasers. A weak head (``相关链接``) counts only if what follows looks
+    like a list.
     """
     seen_paragraph = False
     for index, line in enumerate(lines):

@@ -6,14 +6,17 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
+from kg.lexicons import load_table
 from kg.model import Furniture
-from kg.normalise.lexicon import rows
 from kg.text import Edit, MappedText
 
 _TOP_LINES = 6
 _END_LINES = 14
 _CLOCK = r"(?:[T\s]{0,2}\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
-DATE = r"(?P<year>(?:19|20)\d\d)\s?(?:年|[-/.])\s?(?P<month>1[0-2]|0?[1-9])\s?(?:月|[-/.])\s?(?P<day>[12]\d|3[01]|0?[1-9])日?"
+DATE = (
+    r"(?P<year>(?:19|20)\d\d)\s?(?:年|[-/.])\s?(?P<month>1[0-2]|0?[1-9])"
+    r"\s?(?:月|[-/.])\s?(?P<day>[12]\d|3[01]|0?[1-9])日?"
+)
 _ANY_DATE = re.sub(r"\?P<\w+>", "?:", DATE)
 _WEEKDAY = r"(?:\s?[（(]?(?:星期|周)[一二三四五六日天][）)]?)?"
 _STAMP = re.compile(rf"{DATE}{_WEEKDAY}{_CLOCK}(?:\s|(?=\D)|$)")
@@ -32,7 +35,8 @@ _VALUE = r"[^\s，。！？；：|｜]{1,24}"
 _FIELD = re.compile(
     rf"(?:(?P<date_label>{_DATE_LABEL})\s?[：:]*\s?)?(?P<date>{_ANY_DATE}{_WEEKDAY}{_CLOCK})"
     rf"|(?P<source_label>{_SOURCE_LABEL})\s?[：:]+\s?(?P<source>{_VALUE})"
-    rf"|(?P<author_label>{_AUTHOR_LABEL})\s?[：:/／]\s?(?P<author>[^\s，。！？；：|｜]{{2,20}}(?:[ 、](?!(?:来源|编辑|责编|时间))[\u4e00-\u9fff]{{2,4}})*)"
+    rf"|(?P<author_label>{_AUTHOR_LABEL})\s?[：:/／]\s?(?P<author>[^\s，。！？；：|｜]{{2,20}}"
+    r"(?:[ 、](?!(?:来源|编辑|责编|时间))[\u4e00-\u9fff]{2,4})*)"
     rf"|(?P<editor_label>{_EDITOR_LABEL})\s?[：:/／]\s?(?P<editor>{_VALUE})?"
     rf"|(?P<count_label>{_COUNT_LABEL})\s?[：:（(]\s?[\d,.大中小万+次）)TA\-\s]{{0,16}}"
 )
@@ -98,11 +102,8 @@ class Page:
 
 @cache
 def _line_patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    return tuple((kind, where, re.compile(pattern.replace("S", r"\s?"))) for kind, where, pattern in _rows())
-
-
-def _rows() -> list[tuple[str, str, str]]:
-    return [(row[0], row[1], row[2].replace(r"\S", "\x00").replace("\x00", "[^ ]")) for row in rows("furniture.tsv")]
+    table = load_table("furniture")
+    return tuple((row["kind"], row["place"], re.compile(row["pattern"].replace(" ", r"\s?"))) for row in table)
 
 
 def iso(match: re.Match[str]) -> str:
@@ -120,7 +121,7 @@ def _is_code(line: str) -> bool:
 
 
 def _source_fields(line: str) -> list[re.Match[str]] | None:
-    """The labelled fields that make up a whole line (``2020-03-13 08:23 来源：… 作者：…``); None if there is anything else."""
+    """The labelled fields that make up a whole line (``2020-03-13 08:23 来源：…``); None if there is anything else."""
     found: list[re.Match[str]] = []
     position = 0
     while position < len(line):
@@ -158,7 +159,7 @@ def _take_editor_line(page: Page, line: MappedText) -> bool:
     match = _EDITORS.fullmatch(line.text) if len(line) <= 120 else None
     if not match:
         return False
-    first = re.search(rf"(?:编辑|责编)\s?[：:/／]\s?([^\s：:。；、，【】（）()\[\]]{{1,24}})", line.text)
+    first = re.search(r"(?:编辑|责编)\s?[：:/／]\s?([^\s：:。；、，【】（）()\[\]]{1,24})", line.text)
     page.editor = page.editor or (first.group(1) if first else None)
     page.set_aside("editor", line)
     return True
@@ -219,11 +220,11 @@ def _cut_inside(page: Page, line: MappedText) -> MappedText:
         _keep_credit(page, line.slice(tail.start("inside") + shift, tail.end("inside") + shift))
     for kind, pattern in (("media", _MEDIA_MARK), ("end-mark", _END_MARK), ("caption-label", _CAPTION_LABEL)):
         at = 0 if kind == "caption-label" else max(0, len(string) - 20)
-        if (match := pattern.search(string, at)) and (kind != "caption-label" or match.start() == 0):
-            cuts.append((match.start(), match.end(), kind))
-    if match := _EDITOR_TAIL.search(string, max(0, len(string) - 60)):
-        cuts.append((match.start(), match.end(), "editor"))
-        page.editor = page.editor or match["name"].strip()
+        if (mark := pattern.search(string, at)) and (kind != "caption-label" or mark.start() == 0):
+            cuts.append((mark.start(), mark.end(), kind))
+    if editor := _EDITOR_TAIL.search(string, max(0, len(string) - 60)):
+        cuts.append((editor.start(), editor.end(), "editor"))
+        page.editor = page.editor or editor["name"].strip()
     edits: list[Edit] = []
     for start, end, kind in sorted(cuts):
         if end > start and (not edits or start >= edits[-1].end):
@@ -233,7 +234,7 @@ def _cut_inside(page: Page, line: MappedText) -> MappedText:
 
 
 def _is_credit(inside: str) -> bool:
-    """Whether bracketed words are a photo credit: ``张三摄``, ``新华社记者 李四 摄``, ``资料图片``, not ``见图`` or ``草图``."""
+    """Whether bracketed words are a photo credit: ``张三摄``, ``资料图片``, not ``见图`` or ``草图``."""
     if re.fullmatch(
         r"资料图片?|资料照片?|网络图片|图片由.{2,30}提供|(?:资料图片?|图片来源|图源|摄影|图片|图|照片|来源|摄)\s?[：:/／].+",
         inside,

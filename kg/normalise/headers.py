@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
+from kg.lexicons import load_table
 from kg.model import Byline
-from kg.normalise.lexicon import rows
 from kg.normalise.names import split_names
 
 _H = "\u3400-\u9fff"
@@ -31,7 +31,9 @@ _ROLE = (
     r"|(?:特约|实习)?通讯员|(?:特约|本报)?评论员|特约撰稿人?|撰稿人?|撰文|采写|实习生|作者|编译|摄影|摄像|供稿|文字|文图|图文|文|图|整理"
 )
 _ROLE_AT = re.compile(rf"(?P<role>{_ROLE})(?P<mark>\s?[：:／/|]\s?|\s)?")
-_NEEDS_MARK = frozenset("文 图 文字 图文 文图 摄影 整理 作者 撰文 采写 编译 供稿 摄像 撰稿".split())
+_NEEDS_MARK = frozenset(
+    ["文", "图", "文字", "图文", "文图", "摄影", "整理", "作者", "撰文", "采写", "编译", "供稿", "摄像", "撰稿"]
+)
 _SEPARATOR = re.compile(r"[、，,;；&/／|\s]+|(?<=[\u3400-\u9fff]{2})[和与及](?=[\u3400-\u9fff]{2})")
 _TAIL = re.compile(
     rf"(?:[／/╱|\s]?\s?(?P<place>[{_H}]{{2,6}}?))?\s?(?:{_DATE})?\s?(?:综合|联合|摄影|采访)?(?P<sent>报道|报导|电|讯|专电|文/图|文图|摄影报道|采写|整理|摄|文|连线报道)$"
@@ -63,14 +65,13 @@ class Header:
 
 @cache
 def _agencies() -> dict[str, str]:
-    return {form: name for form, name, *_ in rows("agencies.tsv")}
+    return {row["form"]: row["name"] for row in load_table("agencies")}
 
 
 @cache
 def _divisions() -> frozenset[str]:
-    """Names of provinces and cities, with and without their ending, to part a dateline's place from a name before it."""
-    names = {word for row in rows("dateline_places.tsv") for word in row[0].split()}
-    return frozenset(names)
+    """Names of provinces and cities, to part a dateline's place from a name before it."""
+    return frozenset(word for row in load_table("dateline_places") for word in row["places"].split())
 
 
 def _agency(found: str, place: str | None) -> tuple[str | None, str | None]:
@@ -262,9 +263,7 @@ def _read_title(header: Header, lines: list[tuple[int, str]], told: str | None) 
             header.title = at + mark.end(), at + len(line)
         return
     squeezed = "".join(line.split())
-    if told and "".join(told.split()) in (squeezed, squeezed.rstrip("。")):
-        header.title = at, at + len(line)
-    elif len(lines) > 1 and _is_headline(line):
+    if (told and "".join(told.split()) in (squeezed, squeezed.rstrip("。"))) or (len(lines) > 1 and _is_headline(line)):
         header.title = at, at + len(line)
 
 
@@ -291,12 +290,7 @@ def read(text: str, told_title: str | None = None, story: bool = True) -> Header
     if story:
         _read_closing(header, lines[len(openings) :] if len(lines) > len(openings) else [])
         _read_trailing(header, lines)
-    seen: set[tuple[int, int]] = set()
-    header.bylines = [
-        b
-        for b in sorted(header.bylines, key=lambda b: b.start)
-        if not ((b.start, b.end) in seen or seen.add((b.start, b.end)))
-    ]  # type: ignore[func-returns-value]
+    header.bylines = sorted({(b.start, b.end): b for b in reversed(header.bylines)}.values(), key=lambda b: b.start)
     return header
 
 
@@ -315,11 +309,11 @@ def _read_trailing(header: Header, lines: list[tuple[int, str]]) -> None:
         for match in _BRACKETED.finditer(tail):
             if match.end() == len(tail):
                 header.bylines += parse_segment(match["segment"], shift + match.start("segment"), None, True) or []
-        if (match := _CLOSING.search(tail)) and match.start() > 0:
-            header.bylines += parse_segment(match["segment"], shift + match.start("segment")) or []
+        if (closing := _CLOSING.search(tail)) and closing.start() > 0:
+            header.bylines += parse_segment(closing["segment"], shift + closing.start("segment")) or []
 
 
-# --- dates -------------------------------------------------------------------------------------------------------------
+# --- dates ---------------------------------------------------------------------------------------------------------
 
 
 def _date(year: int, month: int, day: int) -> datetime.date | None:

@@ -1,7 +1,7 @@
 """How well a string reads as Chinese: the best segmentation under the word frequencies of jieba's dictionary.
 
-The frequencies are those of the dictionary file in the jieba wheel (https://github.com/fxsjy/jieba, MIT); the score is the
-log-probability of the likeliest sequence of words under a unigram model.
+The frequencies are those of the dictionary file in the jieba wheel (https://github.com/fxsjy/jieba, MIT); the
+score is the log-probability of the likeliest sequence of words under a unigram model.
 """
 
 from __future__ import annotations

@@ -1,16 +1,16 @@
 """Half-character damage: ``因?yàn)樽〉帽容^`` for ``因為住得比較``.
 
-How it comes about. A converter writes the reading behind each traditional character, but looks for the characters
-in the *bytes* of a GBK page and so also finds them across a character boundary: in 因為 = ``D2 F2 | 9E E9`` it finds ``F2 9E``,
-which is 驗, and writes ``(yàn)`` behind it, into the middle of 為. A decoder then reads ``9E (`` as one broken
-character (``?``; the bracket goes with it) and everything after the bracket from the wrong byte on, until a byte below
-80h (here the ``5E`` of 較) brings it back into step.
+How it comes about. A converter writes the reading behind each traditional character, but looks for the characters in
+the *bytes* of a GBK page and so also finds them across a character boundary: in 因為 = ``D2 F2 | 9E E9`` it finds
+``F2 9E``, which is 驗, and writes ``(yàn)`` behind it, into the middle of 為. A decoder then reads ``9E (`` as one
+broken character (``?``; the bracket goes with it) and everything after the bracket from the wrong byte on, until a
+byte below 80h (here the ``5E`` of 較) brings it back into step.
 
-How it is undone. The last byte before the damage (``F2``) and the reading (yàn) tell the lost byte: it is the one that
-makes a character of that reading (驗 = ``F2 9E``, so ``9E``). It becomes the lead of what follows: ``9E E9`` 為, ``D7 A1`` 住…
-Where several bytes fit, the text that reads best under :mod:`kg.normalise.language` is kept; where none does, all
-lead bytes are tried and one is believed only if the text then reads clearly better. Half a character that nothing
-tells becomes U+FFFD.
+How it is undone. The last byte before the damage (``F2``) and the reading (yàn) tell the lost byte: it is the one
+that makes a character of that reading (驗 = ``F2 9E``, so ``9E``). It becomes the lead of what follows: ``9E E9`` 為,
+``D7 A1`` 住… Where several bytes fit, the text that reads best under :mod:`kg.normalise.language` is kept; where none
+does, all lead bytes are tried and one is believed only if the text then reads clearly better. Half a character that
+nothing tells becomes U+FFFD.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def _byte_before(text: str, at: int) -> int | None:
 
 
 def _undo(text: str, start: int, at: int, lead: int) -> _Run | None:
-    """Read on from ``at`` with ``lead`` pending; ``start`` is where the damage begins. None if bytes make no character."""
+    """Read on from ``at`` with ``lead`` pending, in damage from ``start`` on; None if bytes make no character."""
     out: list[str] = []
     spans: list[tuple[int, int]] = []
     begin = start

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kg.normalise.lexicon import rows
+from kg.lexicons import load_table
 
 _TIER_COST = {1: 0.0, 2: 1.0, 3: 2.5}
 _SHORT_NAME_COST = 1.2
@@ -13,13 +13,38 @@ _SHORT_NAME_COST = 1.2
 _HAN_NAME = re.compile("[\u3400-\u9fff]{2,4}")
 _FOREIGN = re.compile("[\u3400-\u9fff]{1,10}(?:·[\u3400-\u9fff]{1,10})+")
 _NOT_NAMES = frozenset(
-    "记者 通讯员 报道 摄影 编辑 作者 本报 本网 本台 综合 报导 实习 来源 整理 采写 撰文 图片 新闻 社区 方面 时报 日报 高级 首席".split()
+    [
+        "记者",
+        "通讯员",
+        "报道",
+        "报导",
+        "摄影",
+        "编辑",
+        "作者",
+        "本报",
+        "本网",
+        "本台",
+        "综合",
+        "实习",
+        "来源",
+        "整理",
+        "采写",
+        "撰文",
+        "图片",
+        "新闻",
+        "社区",
+        "方面",
+        "时报",
+        "日报",
+        "高级",
+        "首席",
+    ]
 )
 
 
 @cache
 def _surnames() -> dict[str, int]:
-    return {name: int(tier) for name, tier in rows("surnames.tsv")}
+    return {row["surname"]: int(row["tier"]) for row in load_table("surnames")}
 
 
 def _name_cost(name: str) -> float | None:

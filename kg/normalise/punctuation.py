@@ -1,4 +1,4 @@
-"""Punctuation of Chinese text in its Chinese width, quotation marks in pairs, white space that means nothing left out."""
+"""Punctuation of Chinese text in its Chinese width, quotation marks in pairs, idle white space left out."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ _ADDRESS = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _TIME_GLUED = re.compile(
-    r"(?<!\d)(?:(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|(?:19|20)\d\d年\d{1,2}月\d{1,2}日)[ T]?\d{1,2}[:：]\d\d(?:[:：]\d\d)?"
+    r"(?<!\d)(?:(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|(?:19|20)\d\d年\d{1,2}月\d{1,2}日)"
+    r"[ T]?\d{1,2}[:：]\d\d(?:[:：]\d\d)?"
     rf"(?=\d{{1,2}}[月日时]|\d{{4}}年|[{HAN}“‘「])"
 )
 _DATE_GLUED = re.compile(rf"(?<!\d)(?:19|20)\d\d-\d\d-\d\d(?=\d{{1,2}}月|[{HAN}“「])")
@@ -38,7 +39,7 @@ def _is_wide(character: str) -> bool:
 
 
 def separate(text: MappedText) -> tuple[MappedText, list[Repair]]:
-    """With a space between a date-time and what is glued to it (``08:233月10日``) and a line end for each indent inside a line."""
+    """Put a space between a date-time and what is glued to it (``08:233月10日``), a line end for an inner indent."""
     repairs: list[Repair] = []
     edits = {match.end() for pattern in (_TIME_GLUED, _DATE_GLUED) for match in pattern.finditer(text.text)}
     for at in sorted(edits):

@@ -1,4 +1,7 @@
-"""Traditional characters as simplified ones, one to one, by OpenCC's ``tw2s`` (https://github.com/BYVoid/OpenCC, Apache-2.0)."""
+"""Traditional characters as simplified ones, one to one.
+
+By OpenCC's ``tw2s`` (https://github.com/BYVoid/OpenCC, Apache-2.0), which turns 帶著 into 带着 as ``t2s`` does not.
+"""
 
 from __future__ import annotations
 

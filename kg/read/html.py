@@ -16,8 +16,13 @@ from html import unescape
 import trafilatura
 from trafilatura.settings import Document as PageMetadata
 
+from kg.errors import ReadError
 from kg.markup import hidden_spans
+from kg.read.metadata import fields
 from kg.text import MappedText
+
+_DATE_CONFIG = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
+"""A fixed latest date, so that what is found does not depend on the day of the run."""
 
 _TOKEN = re.compile(
     r"<[a-zA-Z/!?][^>]*>?|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?|[^<&]+|[<&]"
@@ -166,7 +171,7 @@ def _meta_tags(raw: str) -> dict[str, str]:
 
 
 def _headline(raw: str, meta: Mapping[str, str], body: list[MappedText]) -> MappedText | None:
-    """The headline where it stands on the page: the heading that the page's title or its place before the text speaks for."""
+    """The headline where it stands on the page: the heading before the text that agrees best with the page's title."""
     first = body[0].starts[0]
     title_tag = _TITLE.search(raw)
     told = [meta.get("og:title", ""), _plain(title_tag.group(1)) if title_tag else ""]
@@ -227,9 +232,7 @@ def _page_metadata(raw: str, meta: Mapping[str, str], visible: _Visible, told: P
 
 def main_text(raw: str) -> Page | None:
     """The story of a page, headline first, one paragraph a line; ``None`` if there is none on it."""
-    extracted = trafilatura.extract(
-        raw, include_comments=False, include_tables=True, include_images=False, favor_recall=False
-    )
+    extracted = trafilatura.extract(raw, include_comments=False, include_tables=True, include_images=False)
     paragraphs = [line.strip().removeprefix("- ") for line in (extracted or "").splitlines()]
     paragraphs = [line for line in paragraphs if _squeeze(line)]
     if not any(_HAN.search(line) for line in paragraphs):
@@ -239,9 +242,7 @@ def main_text(raw: str) -> Page | None:
     if not body:
         return None
     meta = _meta_tags(raw)
-    told = trafilatura.extract_metadata(
-        raw, date_config={"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
-    )
+    told = trafilatura.extract_metadata(raw, date_config=_DATE_CONFIG)
     metadata = _page_metadata(raw, meta, visible, told)
     headline = _headline(raw, meta, body)
     if headline is not None and len(headline):
@@ -249,3 +250,11 @@ def main_text(raw: str) -> Page | None:
         body = [part for part in body if _squeeze(part.text) != _squeeze(headline.text)] or body
         body.insert(0, headline)
     return Page(MappedText.join("\n", body), metadata)
+
+
+def read_html(raw: str, path: str) -> tuple[MappedText, dict[str, str]]:
+    """Text and metadata of a page. Raises :class:`ReadError` if no story is on it."""
+    page = main_text(raw)
+    if page is None:
+        raise ReadError(path, "no story was found on the page", "save the story's text as .txt")
+    return page.content, fields(page.metadata)
