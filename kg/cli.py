@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import version
 from io import TextIOWrapper
+from pathlib import Path
 
 from kg.errors import StoryError
 from kg.vocab import DEFAULT_BASE
@@ -40,7 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
     except OSError as error:
-        return _fail(f"{error.filename or 'output'}: {error.strerror or error}; check the path", CALL_AT_FAULT)
+        known = error.filename and error.strerror
+        return _fail(f"{error.filename}: {error.strerror}; check the path" if known else str(error), CALL_AT_FAULT)
     except KeyboardInterrupt:
         return _fail("interrupted; earlier exports are kept", INTERRUPTED)
 
@@ -106,6 +108,58 @@ def _extract(options: argparse.Namespace) -> int:
     return _tell_errors(run.errors)
 
 
+def _query(options: argparse.Namespace) -> int:
+    from kg import query
+
+    if options.list:
+        for name, text in query.NAMED.items():
+            taken = "".join(f"\n{'':18}--param {key}=… {told}" for key, told in query.parameters(text).items())
+            print(f"{name:16}  {query.description(text)}{taken}")
+        return FINE
+    try:
+        text = _query_text(options.query)
+        answer = query.run(query.open_store(options.dir), text, dict(_parameter(pair) for pair in options.param))
+    except query.QueryError as error:
+        raise CallError(str(error)) from error
+    writers = {"table": query.format_table, "csv": query.format_csv, "json": query.format_json}
+    sys.stdout.write(writers[options.format](answer))
+    return FINE
+
+
+def _query_text(query: str | None) -> str:
+    """The query that is meant by a name, a file or the text itself."""
+    from kg.query import NAMED, find_named
+
+    if query is None:
+        raise CallError("give a query, a file or a name; `kg query --list` shows the names")
+    if name := find_named(query):
+        return NAMED[name]
+    if any(mark in query for mark in "{ \n"):
+        return query
+    path = Path(query)
+    if not path.is_file():
+        raise CallError(f"{query}: there is no named query and no file of that name; `kg query --list` shows the names")
+    return path.read_text(encoding="utf-8")
+
+
+def _parameter(pair: str) -> tuple[str, str]:
+    name, equals, value = pair.partition("=")
+    if not (name and equals):
+        raise CallError(f"--param {pair}: write it as name=value")
+    return name, value
+
+
+def _validate(options: argparse.Namespace) -> int:
+    from kg.validate import validate_files
+
+    try:
+        report = validate_files(options.dir, options.sources)
+    except ValueError as error:
+        return _fail(str(error), DATA_AT_FAULT)
+    print(report)
+    return FINE if report.conforms else DATA_AT_FAULT
+
+
 def _eval(options: argparse.Namespace) -> int:
     from kg.evaluate import evaluate
     from kg.scoring import GoldError
@@ -124,6 +178,7 @@ def _eval(options: argparse.Namespace) -> int:
 # --- the parser --------------------------------------------------------------------------------------------------
 
 _ENCODING = "encoding of the stories, such as gb18030 or big5 (default: detected)"
+_EXPORTS = "folder of the exports (default: exports)"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -143,7 +198,7 @@ def parser() -> argparse.ArgumentParser:
 
     add = command("build", _build, "turn stories into a graph and its exports", "kg build stories -o exports")
     add("paths", metavar="PATH", nargs="*", default=["seeds"], help="file or folder (default: seeds), - for stdin")
-    add("-o", "--out", metavar="DIR", default="exports", help="folder of the exports (default: exports)")
+    add("-o", "--out", metavar="DIR", default="exports", help=_EXPORTS)
     add("--base", metavar="IRI", default=DEFAULT_BASE, help=f"IRI to build names on (default: {DEFAULT_BASE})")
     add("--encoding", metavar="NAME", help=_ENCODING)
     add("--no-cache", dest="cache", action="store_false", help="read every story anew")
@@ -152,6 +207,17 @@ def parser() -> argparse.ArgumentParser:
     add = command("extract", _extract, "print a story's claims, one JSON object a line", "kg extract story.txt")
     add("path", metavar="PATH", help="file or folder, - for stdin")
     add("--encoding", metavar="NAME", help=_ENCODING)
+
+    add = command("query", _query, "put a question to the graph", "kg query assignments --format csv")
+    add("query", metavar="QUERY", nargs="?", help="SPARQL text, a file with it, or the name of a stored query")
+    add("--list", action="store_true", help="show the stored queries and their parameters")
+    add("--format", choices=("table", "csv", "json"), default="table", help="form of the answer (default: table)")
+    add("--param", metavar="NAME=VALUE", action="append", default=[], help="fill in a parameter of the query")
+    add("-d", "--dir", metavar="DIR", default="exports", help=_EXPORTS)
+
+    add = command("validate", _validate, "check exports against the shapes and each other", "kg validate exports")
+    add("dir", metavar="DIR", nargs="?", default="exports", help=_EXPORTS)
+    add("--sources", metavar="DIR", help="folder of the raw stories, to check evidence against")
 
     add = command("eval", _eval, "score the claims of stories against gold claims", "kg eval gold/ stories/ --errors")
     add("gold", metavar="GOLD", help="gold file (.tsv) or folder of them")
