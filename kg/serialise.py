@@ -36,12 +36,6 @@ def base_of(dataset: Dataset) -> str:
     return documents[0].rpartition("document/")[0] if documents else vocab.DEFAULT_BASE
 
 
-def language_tag(tag: str) -> str:
-    """A language tag in the case that BCP 47 recommends (stores lower it): ``zh-Hans``, ``zh-Latn``."""
-    first, *rest = tag.lower().split("-")
-    return "-".join([first, *(part.title() if len(part) == 4 else part for part in rest)])
-
-
 class Compactor:
     """Writes terms as Turtle does, with the project's prefixes and a base."""
 
@@ -82,7 +76,7 @@ class Compactor:
             return text
         quoted = '"' + _SPECIAL.sub(_escape, text) + '"'
         if literal.language:
-            return f"{quoted}@{language_tag(literal.language)}"
+            return f"{quoted}@{vocab.language_tag(literal.language)}"
         if datatype and datatype != str(XSD.string):
             return f"{quoted}^^{self.iri(datatype)}"
         return quoted
@@ -105,7 +99,7 @@ def describe(triples: Iterable[Triple]) -> Described:
 
 def _order(term: Term) -> tuple[bool, str, str]:
     if isinstance(term, Literal):
-        return True, str(term), (language_tag(term.language) if term.language else str(term.datatype))
+        return True, str(term), (vocab.language_tag(term.language) if term.language else str(term.datatype))
     return False, str(term), ""
 
 
@@ -248,7 +242,7 @@ def _language_map(objects: Iterable[Term]) -> dict[str, Any]:
     tagged: defaultdict[str, list[str]] = defaultdict(list)
     for object_ in objects:
         tag = object_.language if isinstance(object_, Literal) else None
-        tagged[language_tag(tag) if tag else "@none"].append(str(object_))
+        tagged[vocab.language_tag(tag) if tag else "@none"].append(str(object_))
     return {tag: texts[0] if len(texts) == 1 else texts for tag, texts in sorted(tagged.items())}
 
 
@@ -256,7 +250,7 @@ def _literal(definition: Mapping[str, str], literal: Literal, compact: Any) -> A
     text, datatype = str(literal), str(literal.datatype) if literal.datatype else ""
     coerced = vocab.expand(definition["@type"]) if ":" in definition.get("@type", "") else ""
     if literal.language:
-        tag = language_tag(literal.language)
+        tag = vocab.language_tag(literal.language)
         return text if definition.get("@language") == tag else {"@value": text, "@language": tag}
     if datatype and datatype == coerced:
         return text

@@ -295,3 +295,9 @@ def time_unit_iri(unit: str) -> str | None:
     """IRI of a unit of durations in OWL-Time (``time:unitDay``); None where it has none."""
     _, time = _units().get(unit, ("", ""))
     return expand(time) if time else None
+
+
+def language_tag(tag: str) -> str:
+    """A language tag in the case that BCP 47 recommends (stores lower it): ``zh-Hans``, ``zh-Latn``."""
+    first, *rest = tag.lower().split("-")
+    return "-".join([first, *(part.title() if len(part) == 4 else part for part in rest)])
