@@ -24,12 +24,18 @@ _FAMILY: Mapping[str, str] = {"Person": "people", "Group": "people", "Place": "b
 _FIRST_PERSON = frozenset(("我", "我们", "咱们", "本人"))
 _MERGE_AT = 1.0
 FEATURES: Mapping[str, tuple[float, str]] = {
-    "same surname, address form": (1.0, "徐阿姨 = 徐奶奶: one surname, both forms of address, nobody else of that surname"),
+    "same surname, address form": (
+        1.0,
+        "徐阿姨 = 徐奶奶: one surname, both forms of address, nobody else of that surname",
+    ),
     "surname and title": (1.0, "陈校长 = 陈立群: the only full name of that surname"),
     "part of a foreign name": (1.0, "比斯利 = 戴维·比斯利"),
     "ends the longer name": (1.0, "省应急管理厅 = 湖北省应急管理厅: the only longer name of that ending"),
     "begins the longer name": (1.0, "阿里巴巴 = 阿里巴巴集团: the rest is a legal form"),
-    "abbreviates the longer name": (1.0, "河大一附院 = 河南大学第一附属医院: its characters in order, same first and last"),
+    "abbreviates the longer name": (
+        1.0,
+        "河大一附院 = 河南大学第一附属医院: its characters in order, same first and last",
+    ),
     "administrative suffix": (1.0, "武汉 = 武汉市"),
     "alias in brackets": (1.0, "世界粮食计划署（WFP）"),
     "definite reference": (1.0, "该社区: the last named one of that kind"),
@@ -103,7 +109,9 @@ class Resolver:
 
     def _of(self, *types: str, named: bool | None = None) -> list[_Cluster]:
         return [
-            c for c in self.clusters.values() if c.type in types and c.parent is None and (named is None or c.named == named)
+            c
+            for c in self.clusters.values()
+            if c.type in types and c.parent is None and (named is None or c.named == named)
         ]
 
     def _merge(self, small: _Cluster, large: _Cluster, feature: str) -> None:
@@ -149,10 +157,16 @@ class Resolver:
                 continue
             name = cluster.label
             for other in sorted(named, key=lambda c: (-len(c.label), c.label)):
-                feature = _same_body(name, other.label, cluster.type, other.type) if other.root() is not cluster else None
+                feature = (
+                    _same_body(name, other.label, cluster.type, other.type) if other.root() is not cluster else None
+                )
                 if feature is None:
                     continue
-                rivals = [c for c in named if c.root() is not cluster and _same_body(name, c.label, cluster.type, c.type) == feature]
+                rivals = [
+                    c
+                    for c in named
+                    if c.root() is not cluster and _same_body(name, c.label, cluster.type, c.type) == feature
+                ]
                 if len({id(c.root()) for c in rivals}) == 1:
                     self._merge(cluster, other, feature)
                     break
@@ -162,7 +176,10 @@ class Resolver:
         text = self.reading.doc.text
         for cluster in self._of("Organization", "Group", "Work", "Event"):
             for start, end in sorted(cluster.spans):
-                match = re.match(r"（(?:简称|下称|以下简称)?[“”]?([A-Z][A-Za-z0-9\-]{1,14}|[\u4e00-\u9fff]{2,8})[”]?）", text[end : end + 24])
+                match = re.match(
+                    r"（(?:简称|下称|以下简称)?[“”]?([A-Z][A-Za-z0-9\-]{1,14}|[\u4e00-\u9fff]{2,8})[”]?）",
+                    text[end : end + 24],
+                )
                 if match is None or role_of(match.group(1)) is not None:
                     continue
                 alias = match.group(1)
@@ -185,12 +202,20 @@ class Resolver:
             name = cluster.label
             if name.endswith("人员") and len(name) > 3:
                 for other in groups:
-                    if other.root() is not cluster and (other.label == name[:-2] or other.label.endswith(name[:-2])) and other.label[-1] in "组队团班":
+                    if (
+                        other.root() is not cluster
+                        and (other.label == name[:-2] or other.label.endswith(name[:-2]))
+                        and other.label[-1] in "组队团班"
+                    ):
                         self._merge(cluster, other.root(), "members of the group")
                         break
             if cluster.parent is not None or name[-1] not in "组队团班会":
                 continue
-            longer = [c for c in groups if c is not cluster and c.parent is None and c.label.endswith(name) and len(c.label) > len(name)]
+            longer = [
+                c
+                for c in groups
+                if c is not cluster and c.parent is None and c.label.endswith(name) and len(c.label) > len(name)
+            ]
             if len(longer) == 1 and len(name) >= 2:
                 self._merge(cluster, longer[0], "ends the longer name")
 
@@ -269,7 +294,11 @@ class Resolver:
             return self.resolve(forms.of_phrase(self.reading, before[-1]), None)
         if not before and paragraph > 0:
             previous = self.reading.doc.text.rfind("\n", 0, paragraph - 1) + 1
-            names_before = {p.text: p for p in self.reading.phrases if previous <= p.start < paragraph and p.type == "Person" and p.form == "name"}
+            names_before = {
+                p.text: p
+                for p in self.reading.phrases
+                if previous <= p.start < paragraph and p.type == "Person" and p.form == "name"
+            }
             if len(names_before) == 1:
                 return self.resolve(forms.of_phrase(self.reading, next(iter(names_before.values()))), None)
         return []
@@ -395,7 +424,12 @@ class _ClaimMaker:
         forms_ = tuple({**written, **plain})
         scope = self.document.id if anonymous else None
         return Entity(
-            vocab.entity_id(cluster.type, label, scope), cluster.type, label, forms_, tuple(sorted(set(raw_spans))), anonymous
+            vocab.entity_id(cluster.type, label, scope),
+            cluster.type,
+            label,
+            forms_,
+            tuple(sorted(set(raw_spans))),
+            anonymous,
         )
 
     def _as_written(self, start: int, end: int) -> str:
@@ -413,7 +447,13 @@ class _ClaimMaker:
         made: dict[tuple[object, ...], Claim] = {}
         for assertion in self.resolver.extraction.assertions:
             for claim in self._of(assertion):
-                key = (claim.subject.id, claim.predicate, _ident(claim.object), claim.status, claim.holder and claim.holder.id)
+                key = (
+                    claim.subject.id,
+                    claim.predicate,
+                    _ident(claim.object),
+                    claim.status,
+                    claim.holder and claim.holder.id,
+                )
                 if key in made:
                     made[key] = _joined(made[key], claim)
                 else:
@@ -447,7 +487,11 @@ class _ClaimMaker:
         if not assertion.narrator:
             at = min(assertion.end - 1, max(assertion.start, assertion.clause[0]))
             return self.resolver.scope_of(at, at + 1)
-        own = [s for s in self.resolver.reading.scopes if (s.quotation.start, s.quotation.end) == (assertion.start, assertion.end)]
+        own = [
+            s
+            for s in self.resolver.reading.scopes
+            if (s.quotation.start, s.quotation.end) == (assertion.start, assertion.end)
+        ]
         around = [
             s for s in self.resolver.reading.scopes
             if s not in own and s.start <= assertion.start and assertion.end <= s.end and (s.end - s.start) > (assertion.end - assertion.start)
@@ -475,7 +519,13 @@ class _ClaimMaker:
         sentence = document.text.raw_span(*forms.sentence_of(self.resolver.reading, assertion.start))
         evidence = Evidence(start, end, document.source.raw[start:end], min(sentence[0], start), max(sentence[1], end))
         ident = vocab.claim_id(
-            document.id, subject.id, assertion.predicate, _ident(target), assertion.status, holder.id if holder else None, start
+            document.id,
+            subject.id,
+            assertion.predicate,
+            _ident(target),
+            assertion.status,
+            holder.id if holder else None,
+            start,
         )
         act = vocab.act_id(document.id, *document.text.raw_span(*_within(assertion.clause, len(document.text))))
         return Claim(

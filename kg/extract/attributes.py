@@ -12,8 +12,9 @@ from kg.extract.quantities import Quantity
 from kg.extract.status import status_of
 from kg.model import Status
 
+_GROWTH = frozenset("增加 上升 增长 提高 扩大 减少 下降 降低 降 升 涨 跌 缩小 壮大 发展".split())
 _COUNT_VERBS = frozenset(
-    "有 共有 现有 拥有 设有 分为 达 达到 达到了 超过 超过了 突破 占 共 增加到 增加到了 减少到 为 只有 仅有 尚有 设立 配备".split()
+    "原有 有 共有 现有 拥有 设有 分为 达 达到 达到了 超过 超过了 突破 占 共 增加到 增加到了 减少到 为 只有 仅有 尚有 设立 配备".split()
 )
 
 
@@ -128,6 +129,30 @@ def _kin_owner(reading: Reading, index: int, phrase: Phrase) -> Mention | None:
         return mentions.of_phrase(reading, before)
     if before is not None and phrase.adjacent and before.form == "pronoun" and before.text in ("他", "她", "我", "其"):
         return mentions.of_phrase(reading, before, "Person")
+    if (
+        before is not None
+        and before.last == phrase.first - 1
+        and reading.doc[phrase.first - 1].text in ("和", "与", "同", "跟")
+    ):
+        if before.type == "Person" and not nouns.is_kinship(before.text):
+            return mentions.of_phrase(reading, before)
+    return _clause_owner(reading, index)
+
+
+def _clause_owner(reading: Reading, index: int) -> Mention | None:
+    """Whose kin an object is without a word: the clause's one personal subject (他最放心不下90岁的母亲)."""
+    for predication in reading.predications:
+        if (
+            index not in predication.objects
+            or predication.relative
+            or predication.subject_kind not in ("overt", "shared", "inherited")
+        ):
+            continue
+        if len(predication.subject) != 1:
+            return None
+        subject = reading.phrases[predication.subject[0]]
+        if subject.text in ("他", "她") or (subject.type == "Person" and subject.form == "name"):
+            return mentions.of_phrase(reading, subject, "Person")
     return None
 
 
@@ -185,7 +210,10 @@ def extract_counts(reading: Reading) -> Iterator[Assertion]:
     """``hasCount``: 大华社区有6000多户住户, 大华一期的500多户住户, 种植面积达3万亩."""
     yield from _possessed(reading)
     for predication in reading.predications:
-        if predication.lemma not in _COUNT_VERBS or predication.subject_kind not in ("overt", "shared", "inherited"):
+        grown = predication.lemma in _GROWTH and predication.complement in ("到", "至", "为")
+        if not grown and predication.lemma not in _COUNT_VERBS:
+            continue
+        if predication.subject_kind not in ("overt", "shared", "inherited", "relative"):
             continue
         quantity = _quantity_after(reading, predication)
         if quantity is None:
@@ -213,7 +241,7 @@ def _counted(
     owner = reading.phrases[subject.owner] if subject.owner is not None else None
     of = _counted_noun(reading, quantity)
     holder = subject
-    if of is None and predication.lemma == "分为":
+    if of is None and (predication.lemma == "分为" or quantity.text.endswith(("人", "户", "家"))):
         of = quantity.text[-1]
     elif of is None:
         if predication.lemma in ("有", "为", "设立", "拥有", "现有") and quantity.kind == "count":
@@ -248,7 +276,13 @@ def _counted_noun(reading: Reading, quantity: Quantity) -> str | None:
 def _possessed(reading: Reading) -> Iterator[Assertion]:
     """X的N个Y, where X is a place, a body or an event: it has so many of them."""
     for phrase in reading.phrases:
-        if phrase.count is None or phrase.owner is None or (phrase.count.value is None and phrase.count.min is None) or phrase.count.ordinal or phrase.count.kind != "count":
+        if (
+            phrase.count is None
+            or phrase.owner is None
+            or (phrase.count.value is None and phrase.count.min is None)
+            or phrase.count.ordinal
+            or phrase.count.kind != "count"
+        ):
             continue
         owner = reading.phrases[phrase.owner]
         if owner.type not in ("Place", "Organization", "Event") or owner.form == "pronoun" or phrase.count.value == 1:

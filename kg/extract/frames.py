@@ -58,8 +58,18 @@ def frames_of(predication: Predication) -> tuple[Frame, ...]:
 def extract_frames(reading: Reading) -> Iterator[Assertion]:
     """Claims of all verbs that the frame lexicon knows."""
     for predication in reading.predications:
+        if predication.lemma == "当" and _when(reading, predication):
+            continue
         for frame in frames_of(predication):
+            if frame.predicate == "hasRole" and predication.lemma in ("任", "担任", "兼任"):
+                continue
             yield from _Framer(reading, predication, frame).assertions()
+
+
+def _when(reading: Reading, predication: Predication) -> bool:
+    """当 … 时 opens a clause of time."""
+    first, last = predication.segment
+    return any(token.text in ("时", "时候", "之际", "后") for token in reading.doc[predication.verb : last])
 
 
 class _Framer:
@@ -83,13 +93,44 @@ class _Framer:
         elif by := predication.governed("由", "经"):
             indices = by
         domain = PREDICATES[self.frame.predicate].domain
-        found = []
-        for index in indices:
-            phrase = self.phrase(index)
-            mention = self._typed(phrase, domain)
-            if mention is not None:
-                found.append(mention)
-        return found
+        if self.frame.predicate == "caused":
+            indices = self._causes(indices)
+        return [
+            m
+            for index in indices
+            if (m := self._typed(self.phrase(index), domain)) is not None and self._agentive(self.phrase(index))
+        ]
+
+    def _agentive(self, phrase: Phrase) -> bool:
+        """A subject taken over from another clause must be one that acts: 道路 or 灾区 does not."""
+        if self.predication.subject_kind in ("overt", "relative", "pivot", "shared") or self.frame.predicate in (
+            "caused",
+            "sufferedFrom",
+        ):
+            return True
+        if phrase.form == "pronoun" or phrase.type in ("Person", "Group", "Organization"):
+            return (
+                self.predication.subject_kind != "distant"
+                or phrase.type != "Group"
+                or phrase.count is not None
+                or phrase.form != "nominal"
+            )
+        return phrase.type == "Place" and phrase.form == "name" and self.predication.subject_kind == "inherited"
+
+    def _causes(self, indices: Sequence[int]) -> Sequence[int]:
+        """The cause of 造成: its subject, or the event that the sentence told before."""
+        kinds = PREDICATES["caused"].domain
+        if any(self.phrase(i).type in kinds for i in indices) and self.predication.subject_kind in (
+            "overt",
+            "relative",
+        ):
+            return indices
+        sentence = self.doc[self.predication.verb].sent
+        before = [
+            i for i, p in enumerate(self.reading.phrases)
+            if sentence.start <= p.first and p.last <= self.predication.verb and p.type == "Event"
+        ]  # fmt: skip
+        return before[-1:]
 
     def _typed(self, phrase: Phrase, domain: frozenset[str]) -> Mention | None:
         if phrase.form == "pronoun":
@@ -135,7 +176,10 @@ class _Framer:
     def _places(self) -> list[tuple[Mention | Value, Phrase | None]]:
         predication = self.predication
         found = self._typed_objects(predication.objects) if predication.objects else []
-        found = [(mentions.of_phrase(self.reading, r), None) if (r := self._reached(p)) is not p else (m, p) for m, p in found]
+        found = [
+            (mentions.of_phrase(self.reading, r), None) if (r := self._reached(p)) is not p else (m, p)
+            for m, p in found
+        ]
         if found or (predication.objects and not predication.governed("在", "到", "于", "往", "从")):
             return found
         return self._typed_objects(predication.governed("在", "到", "往", "于"))
@@ -321,9 +365,11 @@ class _Framer:
 
 
 _LIST_END = re.compile(r"[，。；：！？\n”“（）]|等(?![待级候着到])|(?<=.)(?:以及(?!其)|以便|从而|来(?=[^源]))")
-_LIST_SPLIT = re.compile(r"、|以及|(?<=[\u4e00-\u9fff]{2})[和及与](?=[\u4e00-\u9fff]{2})")
+_LIST_SPLIT = re.compile(
+    r"、|(?<=[死亡])(?=[0-9一二两三四五六七八九十百]+[人名]?[重轻]?[伤失])|以及|(?<=[\u4e00-\u9fff]{2})[和及与](?=[\u4e00-\u9fff]{2})"
+)
 _LEADING = re.compile(
-    r"^(?:[了着过到在出成]|一系列|一项|一次|一场|一些|一定的?|各项|各种|多种|相关|有关|本次|此次|这次|这项|全面|深入|积极|认真|共同)+"
+    r"^(?:[了着过到在出成]|开展|进行|展开|一系列|一项|一次|一场|一些|一定的?|各项|各种|多种|相关|有关|本次|此次|这次|这项|全面|深入|积极|认真|共同)+"
 )
 _TRAILING = re.compile(r"(?:之?中|当中|里)$")
 _BAD_ITEM = re.compile(r"[我你他她它这那其谁是了吗呢吧啊哪何]|什么|怎么|为了|因为|如果|[“”]")

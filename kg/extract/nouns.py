@@ -54,7 +54,15 @@ def is_kinship(text: str) -> bool:
     return text in _rows("kinship", "noun")
 
 
-PERSON_SUFFIXES = ("者", "们", "员", "工", "生", "民", "长", "师", "人员", "人士", "群众", "代表", "户", "手", "兵")
+def is_surname(character: str) -> bool:
+    """True for a single-character Chinese surname."""
+    return character in _surnames()
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    column = next(iter(load_table("surnames")[0]))
+    return frozenset(row[column] for row in load_table("surnames") if len(row[column]) == 1)
 
 
 def person_number(text: str) -> str | None:

@@ -49,6 +49,7 @@ ADDRESS = (
     "同志",
     "老人",
 )
+_NEVER_IN_NAMES = frozenset("说 和 与 及 的 在 向 对 为 任 称 等 是 也 就 都 将 把 被 从 到".split())
 _LATIN = re.compile(r"[A-Za-z0-9·.\-]+")
 
 
@@ -140,6 +141,9 @@ class _Builder:
             return self._known_name(index)
         if token.text in PERSONAL or token.text in PLACE_PRONOUNS:
             return self._pronoun(index)
+        if (name_end := self._cut_name(index)) is not None:
+            self._add(index, name_end, index, None, "name", "", "Person")
+            return name_end
         at = index
         determiner = ""
         while at < len(self.doc) and self.doc[at].text in DETERMINERS | DISTRIBUTIVE:
@@ -196,6 +200,23 @@ class _Builder:
         )
         return last
 
+    def _cut_name(self, index: int) -> int | None:
+        """The end of a personal name that the segmenter cut short: 何/书金研究员, 刘彦/随研究员."""
+        doc = self.doc
+        token = doc[index]
+        if token.tag_ != "PER" or len(token) > 2 or index + 2 >= len(doc) or not nouns.is_surname(token.text[0]):
+            return None
+        rest, behind = doc[index + 1], doc[index + 2]
+        if (
+            len(token) + len(rest) > 3
+            or rest.tag_ in ("w", "PER", "u", "m")
+            or not all("\u4e00" <= c <= "\u9fff" for c in rest.text)
+        ):
+            return None
+        role = nouns.role_of(behind.text)
+        titled = role is not None and role.after and role.head == behind.text and behind.tag_ == "n"
+        return index + 2 if titled and nouns.role_of(rest.text) is None and rest.text not in _NEVER_IN_NAMES else None
+
     def _pronoun(self, index: int) -> int:
         token = self.doc[index]
         kind: EntityType | None = "Place" if token.text in PLACE_PRONOUNS else None
@@ -222,8 +243,10 @@ class _Builder:
             return False
         if index in self.names:
             return False
-        if self._attributive(index, begin) or self._phase(index, begin):
+        if self._attributive(index, begin) or self._phase(index, begin) or self._joins(index, begin):
             return True
+        if token.text in ("旗下", "下属", "所属", "下辖"):
+            return False
         if index > begin and index in self.count_at:
             return False
         if token.text in "“《" and self._quoted_end(index):
@@ -258,6 +281,26 @@ class _Builder:
         if last == index + 1 or (last < len(doc) and doc[last].text == "的"):
             return False
         return nouns.person_number(doc[index + 1 : last].text) is not None
+
+    def _joins(self, index: int, begin: int) -> bool:
+        """A conjunction inside a body's name: 重庆交通大学建筑与城市规划学院, 国土资源和房地产学会."""
+        doc = self.doc
+        if doc[index].text not in ("与", "和", "及") or index - begin < 2 or index + 1 >= len(doc):
+            return False
+        if doc[begin].tag_ not in ("ORG", "LOC") or doc[index - 1].tag_ in NAME_TAGS:
+            return False
+        left = doc[begin:index].text
+        if nouns.common_type(left) in ("Organization", "Group") or nouns.name_suffix(left) is not None:
+            return False
+        last = index + 1
+        while (
+            last < len(doc) and (is_noun(doc[last]) or doc[last].tag_ == "vn") and doc[last].tag_ not in ("PER", "LOC")
+        ):
+            last += 1
+            suffix = nouns.suffix_entry(doc[index + 1 : last].text, "name_suffixes", "suffix")
+            if suffix is not None and suffix["type"] == "Organization" and len(suffix["suffix"]) > 1:
+                return True
+        return False
 
     def _phase(self, index: int, begin: int) -> bool:
         """The phase of a housing estate belongs to its name: 大华社区一期."""
@@ -330,6 +373,7 @@ class _Builder:
         count: Quantity | None,
         form: Literal["name", "nominal"],
         determiner: str,
+        known: EntityType | None = None,
     ) -> None:
         doc = self.doc
         span = doc[named_from:last]
@@ -343,7 +387,7 @@ class _Builder:
         bare = strip_quotes(doc[bare_from:last].text) or text
         tags = [token.tag_ for token in span]
         named = any(tag in NAME_TAGS for tag in tags) or any(token.text in "“《" for token in span)
-        kind = self._type(span, bare, tags)
+        kind = known or self._type(span, bare, tags)
         if kind in ("Group", "Person") and count is not None and tags[-1] != "PER":
             kind = "Person" if (count.value == 1 and not text.endswith("们")) else "Group"
             named = False

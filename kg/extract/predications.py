@@ -15,6 +15,7 @@ from typing import Literal
 
 from spacy.tokens import Doc, Span
 
+from kg.extract import nouns
 from kg.extract.phrases import Phrase
 from kg.lexicons import load_table
 
@@ -25,6 +26,8 @@ COMPLEMENTS = frozenset("到 在 至 往 给 为 成 出 起 上 入 向 进 进
 PASSIVE = frozenset(("被", "遭", "受"))
 DISPOSAL = frozenset(("把", "将"))
 LOCALIZERS = frozenset("上 下 里 中 内 外 前 后 间 旁 边 处 时 期间 以来 之后 之前 之间 方面 当中 左右".split())
+_ALWAYS_RELATIVE = frozenset(("来自", "来自于", "位于", "名叫", "名为"))
+_DISPATCHING = frozenset("抽调 派出 派 选派 派遣 组派 调派 抽派 出动 增派 加派 组织".split())
 SubjectKind = Literal["overt", "pivot", "shared", "inherited", "following", "distant", "relative", "none"]
 
 
@@ -186,6 +189,9 @@ class _Reader:
             head = self.at[i]
             last = self.phrases[head].last
             while True:
+                if last < end and last in self.at and self._title_after(head, last):
+                    last = self.phrases[self.at[last]].last
+                    continue
                 if last < end and last in self.at:
                     head = self.at[last]
                 elif last + 1 < end and self.doc[last].text in ("的", "之") and last + 1 in self.at:
@@ -210,6 +216,14 @@ class _Reader:
                 last += 1
             break
         return NounGroup(tuple(members), index, last, general)
+
+    def _title_after(self, head: int, at: int) -> bool:
+        """A post right behind a personal name does not head the phrase: 韩大正主任."""
+        name, title = self.phrases[head], self.phrases[self.at[at]]
+        if name.type != "Person" or name.form != "name" or title.form == "name" or title.count is not None:
+            return False
+        role = nouns.role_of(title.text)
+        return role is not None and role.head == title.text
 
     # --- one segment -----------------------------------------------------------------------------
 
@@ -239,15 +253,34 @@ class _Reader:
                 # The phrase may hold its own 的 (owner): a verb right before it can still be attributive.
                 start = self._attributive_before(kept, position) if position else None
                 if start is not None:
-                    first = _Item("np", item.first, item.last, item.group)
-                    found.extend(self._relative(kept[start:position] + [self._owner_item(item)], item.group, segment))
+                    described = self._owned_head(item.group)
+                    head_group = item.group
+                    if described is not None and kept[start].text in _ALWAYS_RELATIVE:
+                        head_group = NounGroup((described,), item.first, item.last)
+                    first = _Item("np", item.first, item.last, head_group)
+                    found.extend(self._relative(kept[start:position] + [self._owner_item(item)], head_group, segment))
                     kept[start : position + 1] = [first]
                     position = start
             position += 1
         return found, kept
 
+    def _owned_head(self, group: NounGroup) -> int | None:
+        """The noun that a list before 的 describes: 专家 in 北京大学、清华大学等高校的专家."""
+        last = group.general if group.general is not None else group.members[-1]
+        return last if self.phrases[last].owner is not None else None
+
     def _owner_item(self, item: _Item) -> _Item:
         assert item.group is not None
+        described = self._owned_head(item.group)
+        if described is not None and (len(item.group.members) > 1 or item.group.general is not None):
+            owner = self.phrases[described].owner
+            others = tuple(m for m in item.group.members if m != described)
+            return _Item(
+                "np",
+                item.first,
+                item.last,
+                NounGroup((*others, *((owner,) if owner is not None else ())), item.first, item.last),
+            )
         owner = self.phrases[item.group.members[0]].owner
         members = (owner,) if owner is not None else ()
         return _Item("np", item.first, item.last, NounGroup(members, item.first, item.last))
@@ -257,6 +290,15 @@ class _Reader:
         item = items[position]
         if item.group is None or position == 0:
             return None
+        before = items[position - 1]
+        if before.kind == "verb" and before.text in _ALWAYS_RELATIVE and self._owned_head(item.group) is not None:
+            return position - 1
+        if (
+            items[position - 1].kind == "verb"
+            and items[position - 1].text in _ALWAYS_RELATIVE
+            and self._owned_head(item.group) is not None
+        ):
+            return position - 1
         head = self.phrases[item.group.members[0]]
         if head.owner is None or items[position - 1].kind != "verb":
             return None
@@ -327,7 +369,13 @@ class _Reader:
         base = self._predication(item, segment, relative=True, prepositions=prepositions, passive=passive)
         if left is not None and not objects:
             return [self._with(base, left.members, "relative", noun, None, head.last)]
-        if objects or base.complement or passive or base.lemma in _movements() or any(n in ("在", "从", "于") for n, _ in prepositions):
+        if (
+            objects
+            or base.complement
+            or passive
+            or base.lemma in _movements()
+            or any(n in ("在", "从", "于") for n, _ in prepositions)
+        ):
             return [self._with(base, noun, "relative", objects, None, head.last)]
         return [self._with(base, (), "relative", noun, None, head.last)]
 
@@ -348,7 +396,7 @@ class _Reader:
                 before = predications[-1]
                 if before.lemma in _words("pivot") and (before.objects or left is not None):
                     subject, kind = before.objects or (left.members if left else ()), "pivot"
-                elif left is not None and previous_end < position:
+                elif left is not None and previous_end < position and self._new_subject(items, previous_end, left):
                     subject, kind, overt = left.members, "overt", left.members
                 elif kind not in ("none",):
                     kind = "shared" if kind in ("overt", "shared") else kind
@@ -365,6 +413,13 @@ class _Reader:
             lone, _, _ = self._left(items)
             overt = lone.members if lone is not None and len(items) <= 3 else ()
         return predications, overt or subject
+
+    def _new_subject(self, items: list[_Item], begin: int, group: NounGroup) -> bool:
+        """Whether noun phrases between two verbs are the second one's subject, rather than more of the first one's object."""
+        if items[begin].kind == "other" and items[begin].text in CONJUNCTIONS:
+            return False
+        head = self.phrases[group.members[-1]]
+        return head.type in ("Person", "Group", "Organization", "Event") or head.form == "pronoun"
 
     def _right(self, items: list[_Item], position: int, stop: int) -> tuple[NounGroup | None, int]:
         """The object group right of a verb, and the position behind it."""
@@ -470,6 +525,8 @@ def find_predications(
             if overt and waiting and not opened:
                 waiting = [i for i in waiting if not _follow(found, i, overt, begin, quoted, doc)]
             subjects[quoted] = after or subjects[quoted]
+            if made and made[-1].lemma in _DISPATCHING and made[-1].objects and not made[-1].relative:
+                subjects[quoted] = made[-1].objects if made[-1].general is None else (made[-1].general,)
         for token in doc[position : sentence.end]:
             quoted = token.text == "“" or (quoted and token.text != "”")
         for index in waiting:

@@ -6,6 +6,7 @@ Residents (大华社区徐奶奶), colleagues (贺庆和另外9名同事), membe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kg.extract import mentions
@@ -41,15 +42,26 @@ def extract_residents(reading: Reading) -> Iterator[Assertion]:
             continue
         before = reading.phrases[index - 1]
         gap = reading.doc.text[before.end : phrase.start]
-        aged = any(q.start >= before.end and q.end <= phrase.start and q.text.endswith("岁") for q in reading.quantities)
-        if before.type != "Place" or before.form != "name" or not (gap == "" or (aged and len(gap) <= 8 and gap.endswith("的"))):
+        aged = any(
+            q.start >= before.end and q.end <= phrase.start and q.text.endswith("岁") for q in reading.quantities
+        )
+        if (
+            before.type != "Place"
+            or before.form != "name"
+            or not (gap == "" or (aged and len(gap) <= 8 and gap.endswith("的")))
+        ):
             continue
         rank = level(before.text)
         if rank is None or rank < 4:
             continue
         start = before.start
         yield Assertion(
-            mentions.of_phrase(reading, phrase), "livesIn", mentions.of_phrase(reading, before), start, phrase.end, (start, phrase.end)
+            mentions.of_phrase(reading, phrase),
+            "livesIn",
+            mentions.of_phrase(reading, before),
+            start,
+            phrase.end,
+            (start, phrase.end),
         )
 
 
@@ -62,7 +74,11 @@ def extract_colleagues(reading: Reading) -> Iterator[Assertion]:
         before = reading.phrases[index - 1]
         if phrase.owner is not None:
             before = reading.phrases[phrase.owner]
-        elif phrase.first < 1 or before.last != phrase.first - 1 or reading.doc[phrase.first - 1].text not in CONJUNCTIONS:
+        elif (
+            phrase.first < 1
+            or before.last != phrase.first - 1
+            or reading.doc[phrase.first - 1].text not in CONJUNCTIONS
+        ):
             continue
         if before.type != "Person" and before.text not in ("他", "她", "我"):
             continue
@@ -81,7 +97,10 @@ def extract_members(reading: Reading) -> Iterator[Assertion]:
     """``memberOf``: 贺庆便是其中之一 (of the counted group told of before)."""
     text = reading.doc.text
     for predication in reading.predications:
-        if predication.lemma not in ("是", "就是", "便是", "为", "成为") or predication.subject_kind not in ("overt", "shared"):
+        if predication.lemma not in ("是", "就是", "便是", "为", "成为") or predication.subject_kind not in (
+            "overt",
+            "shared",
+        ):
             continue
         token = reading.doc[predication.last - 1]
         behind = token.idx + len(token)
@@ -116,7 +135,13 @@ def extract_origins(reading: Reading) -> Iterator[Assertion]:
                     continue
                 start, end = min(person.start, target.start), max(person.end, target.end)
                 yield Assertion(
-                    _as_person(reading, person), predicate, mentions.of_phrase(reading, target), start, end, (start, end), status
+                    _as_person(reading, person),
+                    predicate,
+                    mentions.of_phrase(reading, target),
+                    start,
+                    end,
+                    (start, end),
+                    status,
                 )
 
 
@@ -141,7 +166,11 @@ _KNOCK = frozenset("敲开 走进 来到 赶到 去 到 上门 前往 叩开 推
 def extract_visits(reading: Reading) -> Iterator[Assertion]:
     """``visited`` for going to somebody's home, and ``delivered`` for what was carried there."""
     for position, predication in enumerate(reading.predications):
-        hosts = _home_owner(reading, predication) if predication.lemma in _KNOCK or predication.complement in ("去", "到") else []
+        hosts = (
+            _home_owner(reading, predication)
+            if predication.lemma in _KNOCK or predication.complement in ("去", "到")
+            else []
+        )
         status, _ = status_of(reading.doc, predication.verb)
         for person in _people(reading, predication.subject):
             for host in hosts:
@@ -164,9 +193,7 @@ def _span(reading: Reading, predication: Predication, person: Phrase, host: Phra
     return min(s for s, _ in spans), max(e for _, e in spans)
 
 
-def _carried(
-    reading: Reading, position: int, visit: Predication, receivers: list[Phrase]
-) -> Iterator[Assertion]:
+def _carried(reading: Reading, position: int, visit: Predication, receivers: list[Phrase]) -> Iterator[Assertion]:
     """Goods that the visitors carried, told earlier in the same sentence."""
     sentence = reading.doc[visit.verb].sent
     for earlier in reading.predications[:position]:
@@ -182,3 +209,123 @@ def _carried(
                     mentions.clause_around(reading, token.idx, thing.end),
                     qualifiers={"recipient": tuple(mentions.of_phrase(reading, r) for r in receivers), **count},
                 )  # fmt: skip
+
+
+@extractor("support")
+def extract_support(reading: Reading) -> Iterator[Assertion]:
+    """``helped``: 在X的帮助下, Y…."""
+    doc = reading.doc
+    for index, phrase in enumerate(reading.phrases):
+        if phrase.text not in ("帮助", "支持", "协助", "救助", "关怀", "大力支持", "资助") or phrase.owner is None:
+            continue
+        if phrase.last >= len(doc) or doc[phrase.last].text != "下":
+            continue
+        helper = reading.phrases[phrase.owner]
+        if helper.type not in ("Person", "Group", "Organization"):
+            continue
+        for predication in reading.predications:
+            if predication.verb <= phrase.last or predication.subject_kind not in ("overt", "shared"):
+                continue
+            if doc[predication.verb].sent.start > phrase.first or doc[predication.verb].sent.end <= phrase.first:
+                break
+            for person in _people(reading, predication.subject):
+                yield Assertion(
+                    mentions.of_phrase(reading, helper), "helped", _as_person(reading, person), helper.start, phrase.end,
+                    mentions.clause_around(reading, helper.start, phrase.end),
+                )  # fmt: skip
+            break
+
+
+@extractor("subsidiaries")
+def extract_subsidiaries(reading: Reading) -> Iterator[Assertion]:
+    """``partOf``: 阿里巴巴旗下阿里云, 大华社区一期 (a phase of a named estate)."""
+    doc = reading.doc
+    by_last = {p.last: p for p in reading.phrases}
+    for phrase in reading.phrases:
+        if phrase.form != "name":
+            continue
+        if phrase.first > 0 and doc[phrase.first - 1].text in ("旗下", "下属", "所属", "下辖"):
+            whole = by_last.get(phrase.first - 1)
+            if whole is not None and whole.form == "name" and phrase.type == "Organization" == whole.type:
+                yield Assertion(
+                    mentions.of_phrase(reading, phrase), "partOf", mentions.of_phrase(reading, whole), whole.start, phrase.end,
+                    (whole.start, phrase.end),
+                )  # fmt: skip
+    yield from _phases(reading)
+
+
+def _phases(reading: Reading) -> Iterator[Assertion]:
+    places = [p for p in reading.phrases if p.type == "Place" and p.form == "name"]
+    for phrase in places:
+        match = _PHASE.search(phrase.text)
+        if match is None or match.start() < 2:
+            continue
+        stem = phrase.text[: match.start()]
+        whole = next(
+            (p for p in places if p.text == stem or (p.text.startswith(stem) and p.text[len(stem) :] in _ESTATES)), None
+        )
+        if whole is not None:
+            outer = mentions.of_phrase(reading, whole)
+            yield Assertion(
+                mentions.of_phrase(reading, phrase),
+                "partOf",
+                outer,
+                phrase.start,
+                phrase.end,
+                (phrase.start, phrase.end),
+            )
+
+
+_PHASE = re.compile(r"[一二三四五六七八九十0-9]+期$")
+_ESTATES = ("社区", "小区", "花园", "家园", "苑", "城")
+
+
+@extractor("venues")
+def extract_venues(reading: Reading) -> Iterator[Assertion]:
+    """``locatedIn`` of an event: 大会在X举行, 在X发生一起事故, 在X举行的大会."""
+    for predication in reading.predications:
+        if predication.lemma not in _HAPPEN:
+            continue
+        events = [i for i in (*predication.subject, *predication.objects) if reading.phrases[i].type == "Event"]
+        places = [i for i in predication.governed("在", "于") if reading.phrases[i].type in ("Place", "Organization")]
+        if predication.complement in ("在", "于"):
+            places += [i for i in predication.objects if reading.phrases[i].type in ("Place", "Organization")]
+        status, _ = status_of(reading.doc, predication.verb)
+        for event in (reading.phrases[i] for i in events):
+            for place in (reading.phrases[i] for i in places):
+                if place.form == "pronoun":
+                    continue
+                start, end = min(event.start, place.start), max(event.end, place.end)
+                yield Assertion(
+                    mentions.of_phrase(reading, event), "locatedIn", mentions.of_phrase(reading, place), start, end,
+                    mentions.clause_around(reading, start, end), status,
+                )  # fmt: skip
+
+
+_HAPPEN = frozenset("举行 召开 举办 发生 开幕 闭幕 启动 开赛 举办 开展".split())
+
+
+@extractor("agreements")
+def extract_agreements(reading: Reading) -> Iterator[Assertion]:
+    """``cooperatesWith``: A与B签署协议, A和B合作."""
+    for predication in reading.predications:
+        if predication.lemma not in ("签署", "签订", "签约", "合作", "达成", "结成", "共建", "联手", "结对"):
+            continue
+        if predication.lemma in ("签署", "签订", "达成") and not any(
+            reading.phrases[i].text.endswith(("协议", "备忘录", "合同", "意向", "合作")) for i in predication.objects
+        ):
+            continue
+        parties = [reading.phrases[i] for i in (*predication.subject, *predication.governed("与", "和", "同"))]
+        parties = [p for p in parties if p.type in ("Organization", "Person", "Group", "Place") and p.form != "pronoun"]
+        status, _ = status_of(reading.doc, predication.verb)
+        for one, other in zip(parties, parties[1:], strict=False):
+            start, end = (
+                one.start,
+                max(other.end, reading.doc[predication.verb].idx + len(reading.doc[predication.verb])),
+            )
+            if end - start > 80:
+                continue
+            yield Assertion(
+                mentions.of_phrase(reading, one), "cooperatesWith", mentions.of_phrase(reading, other), start, end,
+                mentions.clause_around(reading, start, end), status,
+            )  # fmt: skip

@@ -13,7 +13,9 @@ from spacy.tokens import Doc
 from kg.extract import mentions, nouns
 from kg.extract.base import Assertion, Mention, Reading, extractor
 from kg.extract.phrases import Phrase
-from kg.model import EntityType
+from kg.extract.predications import Predication
+from kg.extract.status import status_of
+from kg.model import EntityType, Status
 
 _TITLE_TAGS = frozenset({"n", "nz", "nw", "vn", "an", "ORG", "LOC", "a", "xc", "m", "v"})
 _SEPARATORS = frozenset("、 兼 和 及".split())
@@ -47,7 +49,9 @@ class _Titles:
         end = name.first
         while True:
             begin = self._part_begin(end)
-            if begin == end:
+            if begin == end or self.doc[end - 1].tag_ not in ("n", "nz", "nw", "ORG", "m", "vn", "LOC"):
+                break
+            if begin > 0 and self.doc[begin - 1].tag_ == "PER" and titles:
                 break
             title = self._parse(begin, end, bool(titles))
             if title is None:
@@ -318,6 +322,13 @@ def extract_staff(reading: Reading) -> Iterator[Assertion]:
             continue
         if nouns.person_number(phrase.short or phrase.text) is None or reading.doc[phrase.last - 1].tag_ == "PER":
             continue
+        role = nouns.role_of(phrase.text)
+        if (
+            role is not None
+            and (role.kind != "profession" or role.head.endswith(("记者", "通讯员", "评论员")))
+            and role.head != "工作人员"
+        ):
+            continue
         following = reading.doc[phrase.last] if phrase.last < len(reading.doc) else None
         if (
             following is not None
@@ -341,11 +352,77 @@ def extract_staff(reading: Reading) -> Iterator[Assertion]:
 def _body_inside(reading: Reading, phrase: Phrase) -> Mention | None:
     first = next((i for i in range(phrase.first, phrase.last) if reading.doc[i].tag_ == "ORG"), None)
     if first is not None and first < phrase.last - 1:
-        token = reading.doc[first]
-        start = reading.doc[phrase.first].idx if reading.doc[phrase.first].tag_ == "LOC" else token.idx
-        return mentions.of_span(reading, start, token.idx + len(token), "Organization", "name")
+        found = _Titles(reading.doc, ())._organization(phrase.first, phrase.last - 1)
+        if found is not None and found[1] == "Organization":
+            return mentions.of_span(reading, *found[0], "Organization", "name")
     if phrase.owner is not None:
         owner = reading.phrases[phrase.owner]
         if owner.type == "Organization" and owner.form == "name":
             return mentions.of_phrase(reading, owner)
     return None
+
+
+@extractor("laureates")
+def extract_laureates(reading: Reading) -> Iterator[Assertion]:
+    """``received`` from a title: “七一勋章”获得者吴亚琴."""
+    for index, phrase in enumerate(reading.phrases):
+        match = next(
+            (w for w in ("获得者", "得主", "获奖者") if phrase.text.endswith(w) and len(phrase.text) > len(w) + 1), None
+        )
+        following = reading.phrases[index + 1] if index + 1 < len(reading.phrases) else None
+        if match is None or following is None or not following.adjacent or not _is_name(reading, following):
+            continue
+        award = mentions.of_span(reading, phrase.start, phrase.end - len(match), "Work", "name")
+        yield Assertion(
+            mentions.of_phrase(reading, following),
+            "received",
+            award,
+            phrase.start,
+            following.end,
+            (phrase.start, following.end),
+        )
+
+
+@extractor("posts")
+def extract_posts(reading: Reading) -> Iterator[Assertion]:
+    """``hasRole`` and ``worksFor`` told by a verb: 在X任Y, 任X的Y, 作为X的Y."""
+    titles = _Titles(reading.doc, reading.phrases)
+    for predication in reading.predications:
+        as_post = predication.lemma in ("任", "担任", "兼任", "出任", "作为", "身为")
+        if not as_post or predication.subject_kind == "none" or predication.passive:
+            continue
+        status, _ = status_of(reading.doc, predication.verb)
+        people = [reading.phrases[i] for i in predication.subject]
+        for person in (p for p in people if p.type == "Person" or p.text in ("他", "她", "我")):
+            for index in predication.objects:
+                yield from _told_post(reading, titles, person, reading.phrases[index], predication, status)
+
+
+def _told_post(
+    reading: Reading, titles: _Titles, person: Phrase, post: Phrase, predication: Predication, status: Status
+) -> Iterator[Assertion]:  # fmt: skip
+    parsed = titles._parse(post.first, post.last, False)
+    if parsed is None or parsed.role[0] == parsed.role[1]:
+        return
+    organization = None
+    if parsed.organization is not None:
+        organization = mentions.of_span(reading, *parsed.organization, parsed.organization_type, "name")
+    elif post.owner is not None and reading.phrases[post.owner].type in ("Organization", "Place"):
+        organization = mentions.of_phrase(reading, reading.phrases[post.owner])
+    elif bodies := [
+        reading.phrases[i] for i in predication.governed("在") if reading.phrases[i].type in ("Organization", "Group")
+    ]:
+        organization = mentions.of_phrase(reading, bodies[0], "Organization")
+    verb = reading.doc[predication.verb]
+    spans = [(verb.idx, verb.idx + len(verb)), (post.start, post.end)]
+    if verb.sent.start_char <= person.start < verb.sent.end_char:
+        spans.append((person.start, person.end))
+    start, end = min(a for a, _ in spans), max(b for _, b in spans)
+    holder = mentions.of_phrase(reading, person, "Person")
+    role = mentions.of_span(reading, *parsed.role, "Role")
+    qualifiers = {"at": (organization,)} if organization is not None else {}
+    clause = mentions.clause_around(reading, start, end)
+    predicate = "appointedAs" if predication.lemma == "出任" else "hasRole"
+    yield Assertion(holder, predicate, role, start, end, clause, status, qualifiers=qualifiers)
+    if organization is not None and organization.type == "Organization" and status == "asserted" and not parsed.former:
+        yield Assertion(holder, "worksFor", organization, start, end, clause)
