@@ -6,8 +6,8 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 import warnings
-from importlib.metadata import entry_points
 from pathlib import Path
 
 import numpy as np
@@ -295,17 +295,24 @@ def test_the_same_under_any_hash_seed() -> None:
     assert first["text"] == STORY
 
 
-@pytest.mark.skipif(
-    not any(point.name == "zh_kg" for point in entry_points(group="spacy_languages")),
-    reason="storykg is not installed, so spaCy cannot see its entry points",
-)
-def test_spacy_load_finds_the_parts_by_entry_points() -> None:
+def test_spacy_load_finds_the_parts_by_entry_points(tmp_path: Path) -> None:
+    """In a process that has the package's entry points, as an installation gives them, and never imported it."""
+    root = Path(__file__).parents[1]
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    information = tmp_path / "storykg-0.dist-info"
+    information.mkdir()
+    (information / "METADATA").write_text("Metadata-Version: 2.1\nName: storykg\nVersion: 0\n", encoding="utf-8")
+    lines = []
+    for group, points in project["entry-points"].items():
+        lines += [f"[{group}]", *(f"{name} = {target}" for name, target in points.items())]
+    (information / "entry_points.txt").write_text("\n".join(lines), encoding="utf-8")
     code = (
         "import spacy, sys\n"
+        "assert not any(name.startswith('kg') for name in sys.modules)\n"
         f"nlp = spacy.load({str(kg.nlp.MODEL_DIRECTORY / 'lac')!r})\n"
         "print(nlp.lang, [token.text for token in nlp('工人修好了大桥。')][-1])\n"
     )
-    assert _run(code).strip() == "zh_kg 。"
+    assert _run(code, PYTHONPATH=os.pathsep.join([str(tmp_path), str(root)])).strip() == "zh_kg 。"
 
 
 def test_without_onnxruntime_jieba_steps_in_with_one_warning(monkeypatch: pytest.MonkeyPatch) -> None:
