@@ -23,7 +23,7 @@ from kg import vocab
 from kg.export import read_claims
 from kg.graph import OA, SCHEMA, build_graph, flatten, nodes_of
 from kg.graph_values import KGO, value_path
-from kg.model import Claim, Document, Entity, Quarantined, Story, Value
+from kg.model import Claim, Document, Entity, Node, Quarantined, Story, Value
 from kg.resources import ontology_text
 
 CHUNK = 2000
@@ -191,7 +191,7 @@ class _Result:
     focus: str
     value: str | None
     shape: str
-    """The property shape's name."""
+    """The property shape's name, or the local name of the node shape."""
     message: str
 
 
@@ -206,7 +206,7 @@ def _violations(graph: Graph) -> Iterator[_Result]:
     for result in report.subjects(RDF.type, SH.ValidationResult):
         value = report.value(result, SH.value)
         shape = report.value(result, SH.sourceShape)
-        name = _shapes().value(shape, SH.name) if shape is not None else None
+        name = None if shape is None else _shapes().value(shape, SH.name) or str(shape).rpartition("#")[2]
         yield _Result(
             str(report.value(result, SH.focusNode)),
             None if value is None else str(value),
@@ -246,21 +246,32 @@ def _claims_by_node(stories: Iterable[Story], base: str) -> Mapping[tuple[str, s
     for claim in chain.from_iterable(story.claims for story in stories):
         evidence = base + vocab.evidence_path(claim.document, claim.evidence.start, claim.evidence.end)
         own = [base + vocab.claim_path(claim.id), evidence, f"{evidence}/position", f"{evidence}/quote"]
-        own += [base + (node.id if isinstance(node, Entity) else value_path(node)) for node in nodes_of(claim)]
+        own += [_iri(base, node) for node in nodes_of(claim)]
         own += [base + claim.act] if claim.act else []
         for node in own:
             index[node, "any"].add(claim.id)
         predicate = vocab.predicate_iri(claim.predicate)
-        subject, object_ = own[4], own[5]
-        index[f"{predicate} {subject}", "domain"].add(claim.id)
-        index[f"{predicate} {object_}", "range"].add(claim.id)
+        index[predicate, "Vocabulary"].add(claim.id)
+        for part, role in ((claim.subject, "domain"), (claim.object, "range")):
+            index[f"{predicate} {_iri(base, part)}", role].add(claim.id)
+        if claim.holder is not None:
+            index[_iri(base, claim.holder), "Holder"].add(claim.id)
+        for name, values in claim.qualifiers.items():
+            for value in values:
+                index[_iri(base, value), f"q-{name}"].add(claim.id)
     return index
+
+
+def _iri(base: str, node: Node) -> str:
+    return base + (node.id if isinstance(node, Entity) else value_path(node))
 
 
 def _to_blame(result: _Result, index: Mapping[tuple[str, str], set[str]]) -> set[str]:
     role = result.shape.split(" ")[0]
     if role in ("domain", "range"):
         return index.get((f"{result.focus} {result.value}", role), set())
+    if (result.focus, result.shape) in index:
+        return index[result.focus, result.shape]
     return index.get((result.focus, "any"), set())
 
 
