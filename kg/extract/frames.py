@@ -158,13 +158,28 @@ class _Framer:
         if slot == "with":
             return self._typed_objects(predication.governed("与", "和", "同", "跟"))
         indices = predication.objects
-        if predication.passive:
+        if predication.passive or (not indices and predication.governed("由")):
             indices = predication.subject
         elif disposed := predication.governed("把", "将"):
             indices = disposed
         if self.frame.predicate == "caused":
             return [(m, None) for m in self._effects()]
+        if not indices and self.frame.predicate == "held" and predication.subject_kind == "overt":
+            indices = self._same_event()
         return self._typed_objects(self._with_general(indices))
+
+    def _same_event(self) -> Sequence[int]:
+        """In 大会由甲主办，乙承办 the event of the clause before is meant."""
+        sentence = self.doc[self.predication.verb].sent
+        for other in reversed(self.reading.predications):
+            if not sentence.start <= other.verb < self.predication.verb:
+                continue
+            if not any(frame.predicate == "held" for frame in frames_of(other)):
+                continue
+            events = [i for i in (*other.subject, *other.objects) if self.phrase(i).type == "Event"]
+            if events:
+                return events
+        return ()
 
     def _with_general(self, indices: Sequence[int]) -> Sequence[int]:
         """After 等 the summing-up phrase is claimed only with a count of its own."""

@@ -75,6 +75,8 @@ class Phrase:
     """Index of the phrase that stands before 的."""
     adjacent: bool = False
     """True where the phrase before ends right where this one begins: a place chain or a title."""
+    personal: bool = False
+    """True for a person's name."""
     short: str = ""
     """The naming words without their count and outer names: 干部 for 湖北193名干部."""
 
@@ -141,9 +143,6 @@ class _Builder:
             return self._known_name(index)
         if token.text in PERSONAL or token.text in PLACE_PRONOUNS:
             return self._pronoun(index)
-        if (name_end := self._cut_name(index)) is not None:
-            self._add(index, name_end, index, None, "name", "", "Person")
-            return name_end
         at = index
         determiner = ""
         while at < len(self.doc) and self.doc[at].text in DETERMINERS | DISTRIBUTIVE:
@@ -196,26 +195,9 @@ class _Builder:
         text = strip_quotes(self.doc.text[start:end])
         adjacent = bool(self.phrases) and self.phrases[-1].last == index
         self.phrases.append(
-            Phrase(index, last, start, end, text, "Person", "name", text, adjacent=adjacent, short=text)
+            Phrase(index, last, start, end, text, "Person", "name", text, adjacent=adjacent, personal=True, short=text)
         )
         return last
-
-    def _cut_name(self, index: int) -> int | None:
-        """The end of a personal name that the segmenter cut short: 何/书金研究员, 刘彦/随研究员."""
-        doc = self.doc
-        token = doc[index]
-        if token.tag_ != "PER" or len(token) > 2 or index + 2 >= len(doc) or not nouns.is_surname(token.text[0]):
-            return None
-        rest, behind = doc[index + 1], doc[index + 2]
-        if (
-            len(token) + len(rest) > 3
-            or rest.tag_ in ("w", "PER", "u", "m")
-            or not all("\u4e00" <= c <= "\u9fff" for c in rest.text)
-        ):
-            return None
-        role = nouns.role_of(behind.text)
-        titled = role is not None and role.after and role.head == behind.text and behind.tag_ == "n"
-        return index + 2 if titled and nouns.role_of(rest.text) is None and rest.text not in _NEVER_IN_NAMES else None
 
     def _pronoun(self, index: int) -> int:
         token = self.doc[index]
@@ -357,6 +339,8 @@ class _Builder:
         if nouns.person_number(tail) is not None:
             return following.tag_ in NAME_TAGS
         suffix = nouns.name_suffix(self.doc[start : index + 1].text + tail)
+        if nouns.class_of(tail) == "Event" and len(tail) >= 3:
+            return False
         return suffix is None and nouns.common_type(tail) not in ("Organization", "Place")
 
     def _tail(self, begin: int, end: int) -> str:
@@ -373,7 +357,6 @@ class _Builder:
         count: Quantity | None,
         form: Literal["name", "nominal"],
         determiner: str,
-        known: EntityType | None = None,
     ) -> None:
         doc = self.doc
         span = doc[named_from:last]
@@ -387,12 +370,16 @@ class _Builder:
         bare = strip_quotes(doc[bare_from:last].text) or text
         tags = [token.tag_ for token in span]
         named = any(tag in NAME_TAGS for tag in tags) or any(token.text in "“《" for token in span)
-        kind = known or self._type(span, bare, tags)
+        kind = self._type(span, bare, tags)
         if kind in ("Group", "Person") and count is not None and tags[-1] != "PER":
             kind = "Person" if (count.value == 1 and not text.endswith("们")) else "Group"
             named = False
         elif kind == "Group" and determiner in ("该", "这位", "那位", "这名"):
             kind = "Person"
+        if kind == "Event" and named_from > 0 and re.fullmatch(r"[12]\d{3}年", doc[named_from - 1].text) and named:
+            named_from -= 1
+            first = min(first, named_from)
+            text = bare = strip_quotes(doc[named_from:last].text)
         keeps_count = kind in ("Group", "Person") and count is not None
         start = doc[named_from].idx if (keeps_count or not counted) else doc[min(bare_from, last - 1)].idx
         end = doc[last - 1].idx + len(doc[last - 1])
@@ -411,8 +398,9 @@ class _Builder:
                 determiner in DETERMINERS or determiner.startswith(("该", "此", "本")),
                 determiner,
                 adjacent=bool(self.phrases) and self.phrases[-1].last == first,
+                personal=kind == "Person" and "PER" in tags,
                 short=bare,
-            )  # fmt: skip
+            )
         )
 
     def _trim(self, start: int, end: int) -> tuple[int, int]:
@@ -454,6 +442,29 @@ class _Builder:
                 yield replace(phrase, owner=by_last[before])
             else:
                 yield phrase
+
+
+def cut_names(doc: Doc) -> list[tuple[int, int]]:
+    """Text offsets of personal names that the segmenter cut or missed, told by the title behind them.
+
+    何/书金研究员 and 刘彦/随研究员 are cut; 东北大学/修春亮/教授 is taken for a verb.
+    """
+    found: list[tuple[int, int]] = []
+    for index in range(1, len(doc) - 1):
+        behind = doc[index + 1]
+        role = nouns.role_of(behind.text)
+        if role is None or not role.after or role.head != behind.text or behind.tag_ != "n":
+            continue
+        token, before = doc[index], doc[index - 1]
+        if token.tag_ == "PER" or not all("\u4e00" <= c <= "\u9fff" for c in token.text):
+            continue
+        if token.text in _NEVER_IN_NAMES or nouns.role_of(token.text) is not None:
+            continue
+        if before.tag_ == "PER" and len(before) + len(token) <= 3 and nouns.is_surname(before.text[0]):
+            found.append((before.idx, token.idx + len(token)))
+        elif before.tag_ == "ORG" and 2 <= len(token) <= 3 and nouns.is_surname(token.text[0]) and token.tag_ in ("v", "nz", "a", "d"):
+            found.append((token.idx, token.idx + len(token)))
+    return found
 
 
 def find_phrases(

@@ -9,7 +9,7 @@ without a subject takes the one of the clause before, or, at the head of a sente
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -77,12 +77,6 @@ class _Item:
     last: int
     group: NounGroup | None = None
     text: str = ""
-
-
-@dataclass(slots=True)
-class _State:
-    subject: tuple[int, ...] = ()
-    pending: list[int] = field(default_factory=list)
 
 
 @cache
@@ -391,7 +385,8 @@ class _Reader:
             left, prepositions, passive = self._left(items[previous_end:position])
             if number == 0:
                 if left is not None:
-                    subject, kind, overt = left.members, "overt", left.members
+                    members = self._acting(left)
+                    subject, kind, overt = members, "overt", members
             elif predications:
                 before = predications[-1]
                 if before.lemma in _words("pivot") and (before.objects or left is not None):
@@ -410,9 +405,28 @@ class _Reader:
             )
             previous_end = taken
         if not verbs:
-            lone, _, _ = self._left(items)
-            overt = lone.members if lone is not None and len(items) <= 3 else ()
+            overt = self._listed(items)
         return predications, overt or subject
+
+    def _listed(self, items: Sequence[_Item]) -> tuple[int, ...]:
+        """The noun phrases of a clause without a verb: a list of subjects that the next clause goes on with."""
+        lone, _, _ = self._left(items)
+        if lone is None or any(item.kind not in ("np", "prep") and item.text not in CONJUNCTIONS and item.text != "，" for item in items):
+            return ()
+        members = [m for item in items if item.kind == "np" and item.group for m in self._acting(item.group)]
+        governed = [item.group for before, item in zip(items, items[1:], strict=False) if before.kind == "prep" and item.group]
+        inside = {m for group in governed for m in group.members}
+        return tuple(m for m in members if m not in inside)
+
+    def _acting(self, group: NounGroup) -> tuple[int, ...]:
+        """Who acts: the members, and the summing-up phrase where it is counted (等12位专家)."""
+        if group.general is not None and self.phrases[group.general].count is not None:
+            return (*group.members, group.general)
+        return group.members
+
+    def people(self, indices: tuple[int, ...]) -> bool:
+        """Whether all phrases are people or bodies."""
+        return bool(indices) and all(self.phrases[i].type in ("Person", "Organization", "Group") for i in indices)
 
     def _new_subject(self, items: list[_Item], begin: int, group: NounGroup) -> bool:
         """Whether noun phrases between two verbs are the second one's subject, rather than more of the first one's object."""
@@ -447,6 +461,7 @@ class _Reader:
         prepositions: list[tuple[str, tuple[int, ...]]] = []
         passive = False
         waiting: str | None = None
+        dotted = False
         for item in items:
             if item.kind == "prep":
                 if waiting in PASSIVE:
@@ -457,10 +472,14 @@ class _Reader:
                 if waiting is not None:
                     prepositions.append((waiting, item.group.members))
                     waiting = None
+                elif dotted and prepositions:
+                    name, members = prepositions[-1]
+                    prepositions[-1] = (name, item.group.members)
                 else:
                     subject = item.group
             elif item.kind == "de":
                 subject = None
+            dotted = item.kind == "other" and item.text in "·•"
         return subject, tuple(prepositions), passive
 
     def _predication(
@@ -510,6 +529,7 @@ def find_predications(
             carried = {True: (), False: ()}
         subjects: dict[bool, tuple[int, ...]] = {True: (), False: ()}
         waiting: list[int] = []
+        listed: tuple[int, ...] = ()
         position = sentence.start
         for begin, end in parts:
             for token in doc[position:begin]:
@@ -517,6 +537,10 @@ def find_predications(
             position = end
             opened = _subordinate(doc, begin, end)
             made, after = reader.read(begin, end, () if opened else subjects[quoted])
+            if listed and made and made[0].subject_kind == "overt" and begin in reader.at:
+                made = [_also(p, listed) if p.subject == made[0].subject else p for p in made]
+                after = (*listed, *after)
+            listed = after if not made and reader.people(after) else ()
             for predication in made:
                 if not predication.subject and not predication.relative:
                     waiting.append(len(found))
@@ -536,6 +560,11 @@ def find_predications(
                 found[index] = reader._with(p, known or carried[False], "distant", p.objects, p.general, p.object_end)
         carried = {key: subjects[key] or carried[key] for key in (True, False)}
     return found
+
+
+def _also(predication: Predication, more: tuple[int, ...]) -> Predication:
+    """The predication with further subjects, listed in the comma clause before."""
+    return replace(predication, subject=(*more, *(i for i in predication.subject if i not in more)))
 
 
 def _follow(found: list[Predication], index: int, subject: tuple[int, ...], begin: int, quoted: bool, doc: Doc) -> bool:

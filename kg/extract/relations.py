@@ -131,11 +131,13 @@ def extract_origins(reading: Reading) -> Iterator[Assertion]:
                 if target.type not in ("Place", "Organization") or target.form == "pronoun":
                     continue
                 predicate = "worksFor" if target.type == "Organization" else "bornIn"
-                if predicate == "bornIn" and person.type == "Group":
+                if predicate == "bornIn" and (person.text.endswith("们") or person.count is not None):
                     continue
+                nominal = predicate == "bornIn" and person.form != "pronoun"
+                agent = mentions.of_phrase(reading, person, "Person") if nominal else _as_person(reading, person)
                 start, end = min(person.start, target.start), max(person.end, target.end)
                 yield Assertion(
-                    _as_person(reading, person),
+                    agent,
                     predicate,
                     mentions.of_phrase(reading, target),
                     start,

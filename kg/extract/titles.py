@@ -199,7 +199,7 @@ class _Titles:
             if at < len(self.doc) and self.doc[at].text in _SEPARATORS:
                 at += 1
             following = self.by_first.get(at)
-            if following is None or following.type != "Person" or following.form != "name":
+            if following is None or not following.personal:
                 return
             yield following
             current = following
@@ -210,23 +210,16 @@ class _Titles:
         return at
 
 
-def _is_name(reading: Reading, phrase: Phrase) -> bool:
-    if phrase.type != "Person" or phrase.form != "name":
-        return False
-    known = any(b.start == phrase.start for b in reading.document.bylines)
-    return known or reading.doc[phrase.first].tag_ == "PER"
-
-
 def title_starts(doc: Doc, phrases: Sequence[Phrase]) -> dict[int, int]:
     """For each titled name, its first token and the first token of its title."""
     titles = _Titles(doc, phrases)
     found: dict[int, int] = {}
     for phrase in phrases:
-        if phrase.type != "Person" or phrase.form != "name" or doc[phrase.first].tag_ != "PER":
+        if not phrase.personal:
             continue
         parsed = titles.before(phrase)
         if parsed:
-            start = parsed[0].start
+            start = min(title.start for title in parsed)
             token = next((t for t in range(phrase.first, -1, -1) if doc[t].idx <= start), phrase.first)
             if token < phrase.first:
                 found[phrase.first] = token
@@ -239,7 +232,7 @@ def extract_titles(reading: Reading) -> Iterator[Assertion]:
     titles = _Titles(reading.doc, reading.phrases)
     shared: set[int] = set()
     for phrase in reading.phrases:
-        if not _is_name(reading, phrase):
+        if not phrase.personal:
             continue
         role_after = titles.after(phrase)
         if role_after is not None:
@@ -370,7 +363,7 @@ def extract_laureates(reading: Reading) -> Iterator[Assertion]:
             (w for w in ("获得者", "得主", "获奖者") if phrase.text.endswith(w) and len(phrase.text) > len(w) + 1), None
         )
         following = reading.phrases[index + 1] if index + 1 < len(reading.phrases) else None
-        if match is None or following is None or not following.adjacent or not _is_name(reading, following):
+        if match is None or following is None or not following.adjacent or not following.personal:
             continue
         award = mentions.of_span(reading, phrase.start, phrase.end - len(match), "Work", "name")
         yield Assertion(
