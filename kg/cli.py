@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -160,6 +160,18 @@ def _validate(options: argparse.Namespace) -> int:
     return FINE if report.conforms else DATA_AT_FAULT
 
 
+def _explain(options: argparse.Namespace) -> int:
+    from kg.explain import ExplainError, explain
+
+    try:
+        sys.stdout.write(explain(options.claim, options.dir, options.sources))
+    except ExplainError as error:
+        raise CallError(str(error)) from error
+    except ValueError as error:
+        return _fail(str(error), DATA_AT_FAULT)
+    return FINE
+
+
 def _eval(options: argparse.Namespace) -> int:
     from kg.evaluate import evaluate
     from kg.scoring import GoldError
@@ -181,11 +193,18 @@ _ENCODING = "encoding of the stories, such as gb18030 or big5 (default: detected
 _EXPORTS = "folder of the exports (default: exports)"
 
 
+def _version() -> str:
+    try:
+        return version("storykg")
+    except PackageNotFoundError:
+        return "from a source tree"
+
+
 def parser() -> argparse.ArgumentParser:
     """The parser of all commands."""
     about = "Chinese news stories as a knowledge graph in which every claim points at the words that show it."
     top = argparse.ArgumentParser(prog="kg", description=about, allow_abbrev=False)
-    top.add_argument("--version", action="version", version=f"storykg {version('storykg')}")
+    top.add_argument("--version", action="version", version=f"storykg {_version()}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     def command(name: str, run: Callable[[argparse.Namespace], int], purpose: str, example: str) -> _Adder:
@@ -218,6 +237,11 @@ def parser() -> argparse.ArgumentParser:
     add = command("validate", _validate, "check exports against the shapes and each other", "kg validate exports")
     add("dir", metavar="DIR", nargs="?", default="exports", help=_EXPORTS)
     add("--sources", metavar="DIR", help="folder of the raw stories, to check evidence against")
+
+    add = command("explain", _explain, "show the sentence that a claim rests on", "kg explain 3f2a9c")
+    add("claim", metavar="CLAIM_ID", help="id of a claim, or the beginning of it")
+    add("--sources", metavar="PATH", help="raw story or folder of them, to check the evidence against")
+    add("-d", "--dir", metavar="DIR", default="exports", help=_EXPORTS)
 
     add = command("eval", _eval, "score the claims of stories against gold claims", "kg eval gold/ stories/ --errors")
     add("gold", metavar="GOLD", help="gold file (.tsv) or folder of them")

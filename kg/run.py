@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from kg.cache import ClaimCache
@@ -60,8 +62,8 @@ class Run:
                     break
                 if isinstance(item, StoryError):
                     self.errors.append(item)
-                elif self._is_new(item):
-                    yield item
+                elif self._is_new(source := replace(item, name=_decoded(item.name), path=_decoded(item.path))):
+                    yield source
 
     def _is_new(self, source: Source) -> bool:
         """False, and an error noted, where another story has the name: their claims would get the same ids."""
@@ -70,6 +72,11 @@ class Run:
             problem = f"{known} is named {source.name} too"
             self.errors.append(StoryError(source.path, problem, "give one of the two files another name"))
         return known == source.path
+
+
+def _decoded(name: str) -> str:
+    """A file's name as UTF-8, also where the locale's encoding could not read it."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def _unforeseen(path: str, error: Exception) -> StoryError:
