@@ -110,7 +110,7 @@ _BARE_MEASURES = frozenset("名位人户吨亩株件册辆台只头")
 _DENOMINATORS = {"百": ("percent", "%"), "千": ("percent", "‰"), "万": ("percent", "‱")}
 
 _RUN = re.compile(
-    rf"(?>(?>[0-9]+(?:,[0-9]{{3}}(?![0-9]))*(?:\.[0-9]+)?)|[{CHINESE_CLASS}几数]|(?<=[{CHINESE_CLASS}])点(?=[零〇一二三四五六七八九]+(?:倍|%|[万亿]|个百分|[米吨升公千])))+"
+    rf"(?>(?>[0-9]+(?:,[0-9]{{3}}(?![0-9]))*(?:\.[0-9]+)?)|[{CHINESE_CLASS}]|[几数](?![0-9])|(?<=[{CHINESE_CLASS}])点(?=[零〇一二三四五六七八九]+(?:倍|%|[万亿]|个百分|[米吨升公千])))+"
 )
 _INNER = re.compile(r"([多余来])([万亿]{1,2})")
 _RANGE = re.compile(r" ?(?:至|到|—{1,2}|–|―|-{1,2}|~|～|－) ?")
@@ -133,11 +133,14 @@ _BEFORE_SEVERAL = re.compile(
 )
 _NOUN = re.compile(r"[一-龥]{1,4}(?=[，。、；！？）]|等|和(?!谐|平)|与|及|$)")
 _NOT_NOUN = re.compile(
-    r"[的了着过到往在给被受来去出进入将已未没不有是为要会能可也都就并而且或以其此这那后前内外中间左右多余]"
+    r"[的了着过到往在给被受来去出进入将已未没不有是为要会能可也都就并而且或以其此这那左右多余]|^[后前内外中间]$|^[以之][内上下外前后]"
 )
 _COUNT_CONTEXT = re.compile(r"(?:[为成了有共的是及和与前后多括又至需第含设计推出按照近约达仅只、，。：；“（]|^)$")
 _TIME_UNIT = re.compile(r"[年月日号时点分秒周]|世纪")
 _COMPOUND = re.compile(r"[零又]?")
+_THOUSAND_UNIT = re.compile(r"千[克米瓦卡伏帕]")
+_DECIMAL_TAIL = re.compile(r"点[零〇一二三四五六七八九]{1,6}")
+_TEN_YEARS = re.compile(r"[五六七八九]旬")
 _NEGATIVE = re.compile(r"(?:零下|-|−)$")
 
 
@@ -173,7 +176,7 @@ def _scanner() -> re.Pattern[str]:
     numeral = rf"[0-9{CHINESE_CLASS}]"
     return re.compile(
         rf"(?P<vague>{vague})|(?P<fraction>{numeral}{{1,8}}分之(?={numeral}|几))|(?P<half>{_HALF.pattern})"
-        rf"|(?P<skip>{words})|(?P<first>{_FIRST.pattern})|(?P<run>{_RUN.pattern}|半|多)"
+        rf"|(?P<decades>{_TEN_YEARS.pattern})|(?P<skip>{words})|(?P<first>{_FIRST.pattern})|(?P<run>{_RUN.pattern}|半|多)"
     )
 
 
@@ -226,6 +229,8 @@ def _quantity(text: str, match: re.Match[str], floor: int) -> Quantity | None:
     if kind == "half":
         reading = _Reading(match.start(), match.end(), Decimal("0.5"), Decimal("0.5"))
         return _finish(text, reading, _Measure("", "ratio", "1", Decimal(1), None, ""), match.end(), floor)
+    if kind == "decades":
+        return _ten_years(text, match, floor)
     if kind == "fraction":
         return _fraction(text, match, floor)
     return _numbered(text, match.start(), floor)
@@ -251,7 +256,7 @@ def _first(text: str, match: re.Match[str]) -> Quantity | None:
 
 def _fraction(text: str, match: re.Match[str], floor: int) -> Quantity | None:
     denominator = match.group()[:-2]
-    reading = _read_number(text, match.end())
+    reading = _spoken_decimal(text, _read_number(text, match.end()))
     if reading is None or reading.low is None or reading.high is None:
         return None
     if denominator in _DENOMINATORS:
@@ -264,6 +269,25 @@ def _fraction(text: str, match: re.Match[str], floor: int) -> Quantity | None:
         return None
     reading = replace(reading, start=match.start(), low=reading.low / divisor, high=reading.high / divisor)
     return _finish(text, reading, _Measure("", "ratio", "1", Decimal(1), None, ""), reading.end, floor)
+
+
+def _spoken_decimal(text: str, reading: _Reading | None) -> _Reading | None:
+    """百分之二点五; the whole of a percentage needs no digit (百分之百)."""
+    tail = _DECIMAL_TAIL.match(text, reading.end) if reading else None
+    if reading is None or tail is None:
+        return reading and replace(reading, bare=False)
+    value = parse_numeral(text[reading.start : tail.end()])
+    return reading if value is None else replace(reading, end=tail.end(), low=value, high=value)
+
+
+def _ten_years(text: str, match: re.Match[str], floor: int) -> Quantity | None:
+    """八旬 is eighty to eighty-nine; behind 逾 or 近 it is eighty."""
+    low = 10 * (parse_numeral(match.group()[0]) or Decimal(0))
+    reading = _Reading(match.start(), match.end(), low, low)
+    if _prefix(text, reading, floor) is None:
+        reading = replace(reading, high=low + 9, approx=True)
+    measure = replace(_measures()[0]["岁"], surface="旬")
+    return _finish(text, reading, measure, match.end(), floor)
 
 
 def _percent_range(text: str, reading: _Reading, head: str) -> _Reading:
@@ -289,6 +313,9 @@ def _read_number(text: str, position: int) -> _Reading | None:
         return None
     run, end = match.group(), match.end()
     span = parse_span(run)
+    if len(run) > 1 and _THOUSAND_UNIT.match(text, end - 1) and (run[-2] in "万亿" or run[-2].isdecimal()):
+        run, end = run[:-1], end - 1
+        span = parse_span(run)
     if span is None and len(run) > 1 and run[-1] in "两数几":
         run, end = run[:-1], end - 1
         span = parse_span(run)
@@ -370,7 +397,14 @@ def _may_begin(text: str, reading: _Reading) -> bool:
         return not (_MANY_AFTER.match(before) or before.isdigit() or before in tuple(CHINESE_CLASS))
     if first == "数":
         return not _BEFORE_SEVERAL.match(before)
-    if first.isdigit() and before and before in ".:/-·" and reading.start > 1 and text[reading.start - 2].isalnum():
+    if (
+        first.isdigit()
+        and before
+        and before in ".:/-·"
+        and reading.start > 1
+        and text[reading.start - 2].isascii()
+        and text[reading.start - 2].isalnum()
+    ):
         return False
     return not (before == "分" and text[reading.start - 2 : reading.start] == "百分")
 
@@ -616,7 +650,7 @@ def _noun(text: str, measure: _Measure | None, end: int) -> Noun | None:
     if (
         measure is None
         or measure.kind not in ("count", "measure")
-        or measure.surface in ("人", "人次", "次", "口", "级", "期", "度")
+        or measure.surface in ("人", "人次", "次", "级", "期", "度")
     ):
         return None
     match = _NOUN.match(text, end)
