@@ -485,7 +485,9 @@ class _ClaimMaker:
     def _scope(self, assertion: Assertion) -> HolderScope | None:
         """The scope whose speaker holds the claim; a ``said`` claim belongs to the scope around its own."""
         if not assertion.narrator:
-            at = min(assertion.end - 1, max(assertion.start, assertion.clause[0]))
+            target = assertion.object
+            inside = isinstance(target, Mention) and assertion.start <= target.start < assertion.end
+            at = target.start if isinstance(target, Mention) and inside else assertion.end - 1
             return self.resolver.scope_of(at, at + 1)
         own = [
             s

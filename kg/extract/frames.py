@@ -158,6 +158,9 @@ class _Framer:
         if slot == "with":
             return self._typed_objects(predication.governed("与", "和", "同", "跟"))
         indices = predication.objects
+        general = predication.general
+        if self.frame.predicate == "dispatched" and general is not None and self.phrase(general).count is not None:
+            return self._typed_objects([general])
         if predication.passive or (not indices and predication.governed("由")):
             indices = predication.subject
         elif disposed := predication.governed("把", "将"):
@@ -201,9 +204,12 @@ class _Framer:
 
     def _typed_objects(self, indices: Sequence[int]) -> list[tuple[Mention | Value, Phrase | None]]:
         found: list[tuple[Mention | Value, Phrase | None]] = []
-        for index in indices:
-            phrase = self.phrase(index)
+        phrases = [self.phrase(index) for index in indices]
+        listed_place = self.frame.slot == "place" and any(p.type == "Place" and p.form == "name" for p in phrases)
+        for phrase in phrases:
             mention = self._object(phrase)
+            if mention is None and listed_place and phrase.type is None and len(phrase.text) >= 2:
+                mention = replace(mentions.of_phrase(self.reading, phrase, "Place"), form="name")
             if mention is not None:
                 found.append((mention, phrase))
         return found
@@ -423,6 +429,10 @@ def _list_item(reading: Reading, start: int, end: int, type_: EntityType, counts
         quantity = next((q for q in reading.quantities if q.start == start and q.end < end), None)
         start = quantity.end if quantity is not None else start
     particle = text.rfind("的", start, end)
+    if particle >= 0 and text[particle + 1 : end] in ("工作", "任务", "活动", "项目", "行动"):
+        named = mentions.of_span(reading, start, particle, type_)
+        good = 2 <= particle - start <= 14 and not _BAD_ITEM.search(named.text)
+        return replace(named, variants=((start, end),)) if good else None
     if particle >= 0:
         start = particle + 1
     piece = text[start:end]

@@ -462,7 +462,12 @@ def cut_names(doc: Doc) -> list[tuple[int, int]]:
             continue
         if before.tag_ == "PER" and len(before) + len(token) <= 3 and nouns.is_surname(before.text[0]):
             found.append((before.idx, token.idx + len(token)))
-        elif before.tag_ == "ORG" and 2 <= len(token) <= 3 and nouns.is_surname(token.text[0]) and token.tag_ in ("v", "nz", "a", "d"):
+        elif (
+            before.tag_ == "ORG"
+            and 2 <= len(token) <= 3
+            and nouns.is_surname(token.text[0])
+            and token.tag_ in ("v", "nz", "a", "d")
+        ):
             found.append((token.idx, token.idx + len(token)))
     return found
 

@@ -90,6 +90,14 @@ def _movements() -> frozenset[str]:
     return frozenset(row["verb"] for row in load_table("frames") if row["slot"] in ("place", "self", "list"))
 
 
+@cache
+def _sent_verbs() -> frozenset[str]:
+    """What people do who were sent out."""
+    return frozenset(
+        row["verb"] for row in load_table("frames") if row["predicate"] in ("wentTo", "assignedTo", "performs", "helped", "visited")
+    )
+
+
 def segments(doc: Doc, phrases: Sequence[Phrase]) -> Iterator[tuple[Span, list[tuple[int, int]]]]:
     """Each sentence with the token ranges of its comma clauses; marks inside a phrase do not break."""
     inside = {i for phrase in phrases for i in range(phrase.first, phrase.last)}
@@ -188,8 +196,8 @@ class _Reader:
                     continue
                 if last < end and last in self.at:
                     head = self.at[last]
-                elif last + 1 < end and self.doc[last].text in ("的", "之") and last + 1 in self.at:
-                    head = self.at[last + 1]
+                elif (following := self._next_head(last, end)) is not None:
+                    head = following
                 else:
                     break
                 last = self.phrases[head].last
@@ -205,17 +213,37 @@ class _Reader:
                 and len(members) >= 1
             ):
                 tail = self._group(last + 1, end)
-                general, last = tail.members[-1], tail.last
+                last = tail.last
+                described = tail.members[-1]
+                if self._bodies(members) and self.phrases[described].type in ("Person", "Group") and self.phrases[described].owner is not None:
+                    members = [described]
+                else:
+                    general = described
             elif last < end and self.doc[last].text in ("等", "等等"):
                 last += 1
             break
         return NounGroup(tuple(members), index, last, general)
 
+    def _bodies(self, members: Sequence[int]) -> bool:
+        return all(self.phrases[i].type in ("Organization", "Place") for i in members)
+
+    def _next_head(self, at: int, end: int) -> int | None:
+        """The phrase after 的, with a rounding word between them (的共十名专家); None where there is none."""
+        if at >= end or self.doc[at].text not in ("的", "之"):
+            return None
+        if at + 1 in self.at:
+            return self.at[at + 1]
+        if at + 2 in self.at and self.doc[at + 1].text in ("共", "约", "近", "其他"):
+            return self.at[at + 2]
+        return None
+
     def _title_after(self, head: int, at: int) -> bool:
         """A post right behind a personal name does not head the phrase: 韩大正主任."""
         name, title = self.phrases[head], self.phrases[self.at[at]]
-        if name.type != "Person" or name.form != "name" or title.form == "name" or title.count is not None:
+        if not name.personal or title.form == "name":
             return False
+        if title.count is not None:
+            return title.count.value in (2, 3, 4, 5, 6) and title.type == "Group"
         role = nouns.role_of(title.text)
         return role is not None and role.head == title.text
 
@@ -335,7 +363,8 @@ class _Reader:
         """Whether the item before a relative clause's verb is part of the clause."""
         item = items[position]
         if item.kind == "prep":
-            return True
+            # A preposition right before the verb governs the noun behind 的 (被 [掉下的] 石块).
+            return position + 1 < verb and items[position + 1].kind == "np"
         if item.kind == "np":
             before = items[position - 1] if position > 0 else None
             if before is not None and before.kind == "prep":
@@ -390,7 +419,8 @@ class _Reader:
             elif predications:
                 before = predications[-1]
                 if before.lemma in _words("pivot") and (before.objects or left is not None):
-                    subject, kind = before.objects or (left.members if left else ()), "pivot"
+                    told = (before.general,) if self._sums_up(before.general) else before.objects
+                    subject, kind = told or (left.members if left else ()), "pivot"
                 elif left is not None and previous_end < position and self._new_subject(items, previous_end, left):
                     subject, kind, overt = left.members, "overt", left.members
                 elif kind not in ("none",):
@@ -408,13 +438,20 @@ class _Reader:
             overt = self._listed(items)
         return predications, overt or subject
 
+    def _sums_up(self, general: int | None) -> bool:
+        return general is not None and self.phrases[general].count is not None
+
     def _listed(self, items: Sequence[_Item]) -> tuple[int, ...]:
         """The noun phrases of a clause without a verb: a list of subjects that the next clause goes on with."""
         lone, _, _ = self._left(items)
-        if lone is None or any(item.kind not in ("np", "prep") and item.text not in CONJUNCTIONS and item.text != "，" for item in items):
+        if lone is None or any(
+            item.kind not in ("np", "prep") and item.text not in CONJUNCTIONS and item.text != "，" for item in items
+        ):
             return ()
         members = [m for item in items if item.kind == "np" and item.group for m in self._acting(item.group)]
-        governed = [item.group for before, item in zip(items, items[1:], strict=False) if before.kind == "prep" and item.group]
+        governed = [
+            item.group for before, item in zip(items, items[1:], strict=False) if before.kind == "prep" and item.group
+        ]
         inside = {m for group in governed for m in group.members}
         return tuple(m for m in members if m not in inside)
 
@@ -423,6 +460,13 @@ class _Reader:
         if group.general is not None and self.phrases[group.general].count is not None:
             return (*group.members, group.general)
         return group.members
+
+    def sent(self, made: Sequence[Predication]) -> tuple[int, ...]:
+        """Those whom the last verb of a clause sends out: they go on as the subject of verbs of motion and duty."""
+        last = next((p for p in reversed(made) if p.lemma in _DISPATCHING and p.objects and not p.relative), None)
+        if last is None:
+            return ()
+        return last.objects if last.general is None else (last.general,)
 
     def people(self, indices: tuple[int, ...]) -> bool:
         """Whether all phrases are people or bodies."""
@@ -530,13 +574,19 @@ def find_predications(
         subjects: dict[bool, tuple[int, ...]] = {True: (), False: ()}
         waiting: list[int] = []
         listed: tuple[int, ...] = ()
+        sent: tuple[int, ...] = ()
         position = sentence.start
         for begin, end in parts:
             for token in doc[position:begin]:
                 quoted = token.text == "“" or (quoted and token.text != "”")
             position = end
             opened = _subordinate(doc, begin, end)
-            made, after = reader.read(begin, end, () if opened else subjects[quoted])
+            if sent and not opened:
+                made, after = reader.read(begin, end, subjects[quoted])
+                made = [replace(p, subject=sent) if p.subject_kind == "inherited" and p.lemma in _sent_verbs() else p for p in made]
+                sent = () if any(p.subject_kind == "overt" for p in made) else sent
+            else:
+                made, after = reader.read(begin, end, () if opened else subjects[quoted])
             if listed and made and made[0].subject_kind == "overt" and begin in reader.at:
                 made = [_also(p, listed) if p.subject == made[0].subject else p for p in made]
                 after = (*listed, *after)
@@ -549,8 +599,7 @@ def find_predications(
             if overt and waiting and not opened:
                 waiting = [i for i in waiting if not _follow(found, i, overt, begin, quoted, doc)]
             subjects[quoted] = after or subjects[quoted]
-            if made and made[-1].lemma in _DISPATCHING and made[-1].objects and not made[-1].relative:
-                subjects[quoted] = made[-1].objects if made[-1].general is None else (made[-1].general,)
+            sent = reader.sent(made) or sent
         for token in doc[position : sentence.end]:
             quoted = token.text == "“" or (quoted and token.text != "”")
         for index in waiting:

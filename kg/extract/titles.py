@@ -355,6 +355,28 @@ def _body_inside(reading: Reading, phrase: Phrase) -> Mention | None:
     return None
 
 
+@extractor("pairs")
+def extract_pairs(reading: Reading) -> Iterator[Assertion]:
+    """``hasRole`` from a counted apposition: 李文和刘晓军两位医生."""
+    doc = reading.doc
+    for index, phrase in enumerate(reading.phrases):
+        role = nouns.role_of(phrase.text)
+        if phrase.count is None or role is None or index < 2 or not phrase.adjacent or phrase.count.value not in (2, 3, 4, 5):
+            continue
+        size = int(phrase.count.value)
+        names = [p for p in reading.phrases[max(0, index - 4 * size) : index] if p.personal][-size:]
+        joined = all(
+            doc[b.first - 1].text in _SEPARATORS or b.first - a.last > 1 for a, b in zip(names, names[1:], strict=False)
+        )
+        if len(names) != size or names[-1].last != phrase.first or not joined:
+            continue
+        target = mentions.of_span(reading, phrase.end - len(role.head), phrase.end, "Role")
+        for name in names:
+            yield Assertion(
+                mentions.of_phrase(reading, name), "hasRole", target, names[0].start, phrase.end, (names[0].start, phrase.end)
+            )
+
+
 @extractor("laureates")
 def extract_laureates(reading: Reading) -> Iterator[Assertion]:
     """``received`` from a title: “七一勋章”获得者吴亚琴."""
