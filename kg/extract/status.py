@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from kg.extract.quotations import speech_verbs
+from kg.extract.speakers import speech_verbs
 from kg.lexicons import load_table
 from kg.model import Status
 
