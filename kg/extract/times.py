@@ -410,7 +410,7 @@ def _calendar(context: _Context, position: int) -> TimeExpression | None:
             second.end,
             second.date,
             f"{first.edtf}/{second.edtf}",
-            first.anchored or second.anchored,
+            first.anchored,
             first.part,
             grain=first.grain,
         )
@@ -475,8 +475,8 @@ def _relative_days() -> dict[str, tuple[str, int, str, re.Pattern[str] | None]]:
 def _relative_day(context: _Context, position: int) -> _Point | None:
     text, table = context.text, _relative_days()
     for length in (3, 2):
-        entry = table.get(text[position : position + length])
-        end = position + length
+        word = text[position : position + length]
+        entry, end = table.get(word), position + len(word)
         if entry is None or (entry[3] and entry[3].match(text, end)):
             continue
         base, days, part, _ = entry
@@ -625,8 +625,8 @@ def _relative_years() -> dict[str, tuple[str, str, int, re.Pattern[str] | None]]
 def _relative_year(context: _Context, position: int, grain: str) -> _YearRead | None:
     text, table = context.text, _relative_years()
     for length in (3, 2):
-        entry = table.get(text[position : position + length])
-        end = position + length
+        word = text[position : position + length]
+        entry, end = table.get(word), position + len(word)
         if entry is None or entry[0] != grain or (entry[3] and entry[3].match(text, end)):
             continue
         origin = context.reference if entry[1] == "reference" else context.last
@@ -638,11 +638,12 @@ def _relative_year(context: _Context, position: int, grain: str) -> _YearRead | 
 def _relative_month(context: _Context, position: int) -> tuple[int, _Date | None] | None:
     text, table = context.text, _relative_years()
     for length in (3, 2):
-        entry = table.get(text[position : position + length])
+        word = text[position : position + length]
+        entry = table.get(word)
         if entry is None or entry[0] != "month":
             continue
         origin = context.reference if entry[1] == "reference" else context.last
-        return position + length, _shift_months(origin, entry[2]) if origin else None
+        return position + len(word), _shift_months(origin, entry[2]) if origin else None
     return None
 
 
@@ -829,8 +830,6 @@ def _period(context: _Context, start: int, position: int, year: _YearRead | None
     anchored = year.anchored if year else known is not None
     match = _QUARTER.match(text, position)
     if match:
-        if match["part"] and year:
-            return None
         if match["part"]:
             date = _Date(known) if known else None
             return _Point(start, match.end(), date, date.edtf() if date else None, anchored, grain="year")
@@ -868,18 +867,19 @@ def _holiday(context: _Context, start: int, position: int, year: _YearRead | Non
     quoted = text[position : position + 1] in ("“", '"')
     at = position + 1 if quoted else position
     for length in range(8, 1, -1):
-        entry = table.get(text[at : at + length])
+        word = text[at : at + length]
+        entry = table.get(word)
         if entry is None:
             continue
-        end = at + length
-        end += 1 if quoted and text[end : end + 1] in ("”", '"') else 0
-        if quoted and end == at + length:
+        end = at + len(word)
+        if quoted and not text.startswith(("”", '"'), end):
             continue
+        end += quoted
         if _HOLIDAY_GUARD.match(text, end):
             continue
         suffix = _HOLIDAY_SUFFIX.match(text, end)
         needed = entry[1] and year is None
-        if needed and not suffix and not _BEFORE.match(text, end):
+        if needed and not suffix and not _BEFORE.match(text, end) and not _stands_alone(text, at, end):
             continue
         known = year.year if year else None
         date = _Date(known, int(entry[0][:2]), int(entry[0][3:])) if known and entry[0] else None
@@ -898,6 +898,13 @@ def _holiday(context: _Context, start: int, position: int, year: _YearRead | Non
     return None
 
 
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """国庆 and 中秋 between punctuation or prepositions name the day; 五一 and 六一 need more than that."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    numeral = text[start] in _CN
+    return not numeral and (before in ("", *"，。、；：“（\n在到逢于过每")) and (after in ("", *"，。、；：”）\n"))
+
+
 @cache
 def _parts() -> dict[str, tuple[str, re.Pattern[str] | None]]:
     return {
@@ -911,8 +918,8 @@ def _part_at(text: str, position: int) -> tuple[str, int] | None:
     for length in (3, 2, 1):
         part = text[position : position + length]
         entry = _parts().get(part)
-        if entry and not (entry[1] and entry[1].match(text, position + length)):
-            return part, position + length
+        if entry and not (entry[1] and entry[1].match(text, position + len(part))):
+            return part, position + len(part)
     return None
 
 
