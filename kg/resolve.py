@@ -89,6 +89,8 @@ class Resolver:
         cluster.spans.update(mention.variants)
         if mention.form == "name" and not cluster.named:
             cluster.named, cluster.type = True, mention.type
+        elif cluster.type == "Group" and mention.type == "Person" and mention.count is None:
+            cluster.type = "Person"
         cluster.counted = cluster.counted or mention.count is not None
 
     def cluster(self) -> None:

@@ -10,6 +10,7 @@ from kg.extract.phrases import Phrase
 from kg.extract.predications import Predication
 from kg.extract.quantities import Quantity
 from kg.extract.status import status_of
+from kg.lexicons import load_table
 from kg.model import Status
 
 _GROWTH = frozenset("增加 上升 增长 提高 扩大 减少 下降 降低 降 升 涨 跌 缩小 壮大 发展".split())
@@ -225,7 +226,10 @@ def extract_counts(reading: Reading) -> Iterator[Assertion]:
 
 def _quantity_after(reading: Reading, predication: Predication) -> Quantity | None:
     doc = reading.doc
+    verb = doc[predication.verb]
     at = doc[predication.last - 1].idx + len(doc[predication.last - 1])
+    if predication.last == predication.verb + 1 and len(predication.lemma) < len(verb):
+        at = verb.idx + len(predication.lemma)
     for quantity in reading.quantities:
         if at <= quantity.start <= at + 3 and not quantity.ordinal and quantity.kind != "duration":
             return quantity if set(doc.text[at : quantity.start]) <= set("了约近共 ") else None
@@ -248,6 +252,8 @@ def _counted(
             return
         of = subject.text
         holder = owner if owner is not None and owner.type in _COUNTABLE else subject
+    if holder.type == "Group" and holder.count is not None:
+        return
     if holder.type not in _COUNTABLE or (holder.type == "Group" and holder.form == "pronoun"):
         return
     if predication.lemma in ("为",) and quantity.kind not in ("percent", "money", "measure"):
@@ -294,3 +300,55 @@ def _possessed(reading: Reading) -> Iterator[Assertion]:
             mentions.of_phrase(reading, owner), "hasCount", value, start, end, mentions.clause_around(reading, start, end),
             qualifiers={"of": (mentions.of_span(reading, phrase.end - len(of), phrase.end, "Group"),)},
         )  # fmt: skip
+
+
+@extractor("measures")
+def extract_measures(reading: Reading) -> Iterator[Assertion]:
+    """``hasCount`` of a measured property: 大桥全长2.5公里, 该县森林覆盖率达到62%, 项目总投资约18亿元."""
+    properties = {row["noun"] for row in load_table("measures")}
+    text = reading.doc.text
+    topic: Phrase | None = None
+    for index, phrase in enumerate(reading.phrases):
+        if "\n" in text[reading.phrases[index - 1].end : phrase.start] if index else False:
+            topic = None
+        name = next((phrase.text[-size:] for size in range(min(6, len(phrase.text)), 0, -1) if phrase.text[-size:] in properties), None)
+        quantity = _adjoining(reading, phrase) if name is not None else None
+        if name is None or quantity is None or (len(name) == 1 and len(phrase.text) > 1 and phrase.adjacent):
+            if phrase.type in ("Place", "Organization", "Event", "Goods", "Work") and phrase.form != "pronoun":
+                topic = phrase
+            continue
+        owner = _measured(reading, index, phrase, topic)
+        if owner is None:
+            continue
+        property_name = mentions.of_span(reading, phrase.end - len(phrase.text), phrase.end, "Goods")
+        start = owner.start if quantity.end - owner.start < 60 else phrase.start
+        yield Assertion(
+            owner, "hasCount", mentions.quantity_value(quantity, phrase.text), start, quantity.end,
+            mentions.clause_around(reading, phrase.start, quantity.end), qualifiers={"of": (property_name,)},
+        )  # fmt: skip
+
+
+def _adjoining(reading: Reading, phrase: Phrase) -> Quantity | None:
+    """The quantity behind a property's name, with at most a verb of measure between them."""
+    text = reading.doc.text
+    for quantity in reading.quantities:
+        if phrase.end <= quantity.start <= phrase.end + 5 and not quantity.ordinal:
+            gap = text[phrase.end : quantity.start]
+            return quantity if gap in _GAPS else None
+    return None
+
+
+_GAPS = frozenset(("", "为", "达", "达到", "达到了", "已达", "约", "约为", "超过", "超", "近", "共", "是", "有", "突破", "仅", "只有", "高达", "也达到了", "已达到"))
+
+
+def _measured(reading: Reading, index: int, phrase: Phrase, topic: Phrase | None) -> Mention | None:
+    """What the property belongs to: its owner, the noun before it, or the topic of the sentences before."""
+    if phrase.owner is not None:
+        owner = reading.phrases[phrase.owner]
+        return mentions.of_phrase(reading, owner) if owner.type in _COUNTABLE and owner.form != "pronoun" else None
+    before = reading.phrases[index - 1] if index else None
+    if before is not None and phrase.adjacent and before.type in ("Place", "Organization", "Event", "Goods", "Work"):
+        return mentions.of_phrase(reading, before)
+    if topic is not None and mentions.sentence_of(reading, topic.start) == mentions.sentence_of(reading, phrase.start):
+        return mentions.of_phrase(reading, topic)
+    return None

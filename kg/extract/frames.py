@@ -233,6 +233,10 @@ class _Framer:
                 return mentions.of_span(self.reading, phrase.end - len(text), phrase.end, "Role")
         if phrase.type in types:
             return mentions.of_phrase(self.reading, phrase)
+        if self.frame.verb in ("出现", "产生") and phrase.type != "Condition":
+            general = self.predication.general
+            symptom = general is not None and self.phrase(general).text.endswith(("症状", "反应", "不适"))
+            return mentions.of_phrase(self.reading, phrase, "Condition") if symptom else None
         if phrase.type is None and types[0] in ("Goods", "Work", "Condition", "Activity") and self._nameable(phrase):
             return mentions.of_phrase(self.reading, phrase, types[0])
         if (

@@ -28,7 +28,7 @@ NAME_TAGS = frozenset({"ORG", "LOC", "PER"})
 PERSONAL = frozenset("我 你 您 他 她 它 我们 咱们 你们 他们 她们 它们 自己 其 两人 二人 双方 对方 大家".split())
 PLACE_PRONOUNS = frozenset("这里 那里 这儿 那儿 此地 当地".split())
 DETERMINERS = frozenset(
-    "该 这 那 此 本 这个 那个 这些 那些 这位 那位 这名 这所 这家 这支 这座 这种 此次 这次 本次 该校 该院 该县".split()
+    "该 这 那 此 本 这个 那个 这些 那些 这位 那位 这名 这所 这家 这支 这座 这种 此次 这次 本次 ".split()
 )
 DISTRIBUTIVE = frozenset("各 每 某 另 另外 其他 其它 全体 所有 每个 每位 每名 各个 各位 各级 各类 各地 整个 全".split())
 ADDRESS = (
@@ -49,6 +49,8 @@ ADDRESS = (
     "同志",
     "老人",
 )
+_DEFINITE_HEADS = frozenset("省 市 县 区 镇 乡 村 社区 州 国 校 院 厂 店 馆 社 公司 企业 学校 医院 单位 街道 小区".split())
+_CLAUSE_NOUNS = frozenset("时 时候 期间 之际 以来 起 后 前 之后 之前 一样 似的".split())
 _NEVER_IN_NAMES = frozenset("说 和 与 及 的 在 向 对 为 任 称 等 是 也 就 都 将 把 被 从 到".split())
 _LATIN = re.compile(r"[A-Za-z0-9·.\-]+")
 
@@ -117,8 +119,8 @@ class _Builder:
         for quantity in quantities:
             if quantity.ordinal:
                 continue
-            span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
-            if span is not None and not any(i in self.time_tokens for i in range(span.start, span.end)):
+            span = doc.char_span(quantity.start, quantity.end, alignment_mode="contract")
+            if span is not None and len(span) and not any(i in self.time_tokens for i in range(span.start, span.end)):
                 self.count_at.setdefault(span.start, (quantity, span.end))
         self.quoted = {q.start for q in quotations}
 
@@ -141,6 +143,9 @@ class _Builder:
         token = self.doc[index]
         if index in self.names:
             return self._known_name(index)
+        if self._definite_word(token.text):
+            self._add(index, index + 1, index, None, "nominal", "该")
+            return index + 1
         if token.text in PERSONAL or token.text in PLACE_PRONOUNS:
             return self._pronoun(index)
         at = index
@@ -156,9 +161,6 @@ class _Builder:
             at = self._vague_count(at)
         core = self._core(at)
         if core is None:
-            if determiner in ("该校", "该院", "该县"):
-                self._add(index, index + 1, index, None, "nominal", determiner)
-                return index + 1
             if count is not None and count.kind == "count" and count.text.endswith(("人", "户", "家")):
                 self._add(index, at, counted_from, count, "nominal", determiner)
                 return at
@@ -174,6 +176,11 @@ class _Builder:
                 determiner if number == 0 else "",
             )
         return core[-1][1]
+
+    @staticmethod
+    def _definite_word(text: str) -> bool:
+        """One word for a place or body told of before: 该县, 本校, 全市."""
+        return 2 <= len(text) <= 4 and text[0] in "该本全" and text[1:] in _DEFINITE_HEADS
 
     def _vague_count(self, at: int) -> int:
         """Behind counting words without a number: 一些, 多个, 数名, 个."""
@@ -223,7 +230,7 @@ class _Builder:
         token = self.doc[index]
         if token.text in PERSONAL or token.text in PLACE_PRONOUNS or "\n" in token.text or index in self.time_tokens:
             return False
-        if index in self.names:
+        if index in self.names or token.text in _CLAUSE_NOUNS or self._definite_word(token.text):
             return False
         if self._attributive(index, begin) or self._phase(index, begin) or self._joins(index, begin):
             return True
@@ -374,6 +381,8 @@ class _Builder:
         if kind in ("Group", "Person") and count is not None and tags[-1] != "PER":
             kind = "Person" if (count.value == 1 and not text.endswith("们")) else "Group"
             named = False
+        if determiner == "该" and self._definite_word(text):
+            kind = nouns.common_type(text[1:]) or ("Place" if text[1:] in "省市县区镇乡村州国" else "Organization")
         elif kind == "Group" and determiner in ("该", "这位", "那位", "这名"):
             kind = "Person"
         if kind == "Event" and named_from > 0 and re.fullmatch(r"[12]\d{3}年", doc[named_from - 1].text) and named:

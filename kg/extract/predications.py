@@ -355,6 +355,8 @@ class _Reader:
         start = chosen
         if start > 0 and items[start - 1].kind == "other" and start > 1 and items[start - 2].kind == "np":
             start -= 1
+        while start == 1 and items[0].kind == "verb" and any(item.kind == "verb" for item in items[de + 1 :]):
+            start = 0
         while start > 0 and self._belongs(items, start - 1, chosen, de):
             start -= 1
         return start
@@ -551,8 +553,13 @@ _SUBORDINATORS = frozenset(
 )
 
 
+_CLAUSAL_IF_CLOSED = frozenset("在 从 经 通过 据 按照 根据 关于 对于 针对 围绕 结合 面对 当".split())
+
+
 def _subordinate(doc: Doc, begin: int, end: int) -> bool:
     """A clause that a preposition opens: it takes the subject of the clause that follows."""
+    if begin < end and doc[begin].text in _CLAUSAL_IF_CLOSED and doc[end - 1].text not in LOCALIZERS | {"来", "起", "看"}:
+        return False
     return begin < end and doc[begin].text in _SUBORDINATORS and doc[begin].tag_ in ("p", "c", "v")
 
 
@@ -606,7 +613,8 @@ def find_predications(
             p = found[index]
             known = subjects[False] if _subordinate(doc, *p.segment) else ()
             if known or carried[False]:
-                found[index] = reader._with(p, known or carried[False], "distant", p.objects, p.general, p.object_end)
+                kind = "inherited" if known else "distant"
+                found[index] = reader._with(p, known or carried[False], kind, p.objects, p.general, p.object_end)
         carried = {key: subjects[key] or carried[key] for key in (True, False)}
     return found
 
