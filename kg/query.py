@@ -141,20 +141,29 @@ def run(store: ox.Store, query_text: str, params: Mapping[str, str] | None = Non
         raise QueryError("SERVICE asks another server; storykg works offline. Leave it out")
     try:
         answer = store.query(text, base_iri=base, prefixes=dict(vocab.NAMESPACES))
-        return _result(answer, base)
+        return _result(answer, base, text)
     except SyntaxError as error:
         raise QueryError(_explained(str(error), text)) from error
 
 
-def _result(answer: object, base: str) -> Result | bool:
+def _result(answer: object, base: str, text: str) -> Result | bool:
     if isinstance(answer, ox.QueryBoolean):
         return bool(answer)
     if isinstance(answer, ox.QueryTriples):
         rows = ((triple.subject, triple.predicate, triple.object) for triple in answer)
         return Result(("subject", "predicate", "object"), tuple(sorted(rows, key=str)), base)
     assert isinstance(answer, ox.QuerySolutions)
-    columns = tuple(variable.value for variable in answer.variables)
-    return Result(columns, tuple(tuple(solution) for solution in answer), base)
+    names = [variable.value for variable in answer.variables]
+    columns = _as_written(names, text) if re.search(r"\bSELECT\s+(\w+\s+)?\*", _bare(text), re.IGNORECASE) else names
+    places = [names.index(name) for name in columns]
+    table = tuple(tuple(solution[place] for place in places) for solution in answer)
+    return Result(tuple(columns), table, base)
+
+
+def _as_written(names: list[str], text: str) -> list[str]:
+    """The variables of ``SELECT *`` in the order in which the query names them."""
+    written = list(dict.fromkeys(re.findall(r"[?$](\w+)", _bare(text))))
+    return sorted(names, key=lambda name: written.index(name) if name in written else len(written))
 
 
 # Parameters
