@@ -41,6 +41,8 @@ _PAIR = re.compile(
 )
 _SEVERAL = re.compile(rf"([{DIGIT_CLASS}十百千万]*)([几数])([十百千万亿]{{0,4}})")
 
+_TITLE = re.compile(r"(?<=《)[^《》\n]{1,60}(?=》)")
+
 Number = int | float
 
 
@@ -59,6 +61,11 @@ class Span:
 def fold_width(text: str) -> str:
     """Full-width digits, point, percent sign and hyphen as ASCII; the length stays the same."""
     return _FULL_WIDTH_GROUP.sub(",", text).translate(_FULL_WIDTH)
+
+
+def prepare(text: str) -> str:
+    """Width folded and the names of works in 《》 blanked out (their dates and counts are part of a name); same length."""
+    return _TITLE.sub(lambda match: "\x00" * len(match.group()), fold_width(text))
 
 
 def as_number(value: Decimal) -> Number:

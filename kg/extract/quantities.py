@@ -26,7 +26,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal, NamedTuple
 
-from kg.extract.numerals import CHINESE_CLASS, Number, Span, as_number, fold_width, parse_numeral, parse_span
+from kg.extract.numerals import CHINESE_CLASS, Number, Span, as_number, parse_numeral, parse_span, prepare
 from kg.lexicons import load_table
 
 QuantityKind = Literal["count", "measure", "money", "percent", "ratio", "age", "duration"]
@@ -110,7 +110,8 @@ _BARE_MEASURES = frozenset("名位人户吨亩株件册辆台只头")
 _DENOMINATORS = {"百": ("percent", "%"), "千": ("percent", "‰"), "万": ("percent", "‱")}
 
 _RUN = re.compile(
-    rf"(?>(?>[0-9]+(?:,[0-9]{{3}}(?![0-9]))*(?:\.[0-9]+)?)|[{CHINESE_CLASS}]|[几数](?![0-9])|(?<=[{CHINESE_CLASS}])点(?=[零〇一二三四五六七八九]+(?:倍|%|[万亿]|个百分|[米吨升公千])))+"
+    rf"(?>(?>[0-9]+(?:,[0-9]{{3}}(?![0-9]))*(?:\.[0-9]+)?)|[{CHINESE_CLASS}]|[几数](?![0-9])|(?<=[{CHINESE_CLASS}])点"
+    r"(?=[零〇一二三四五六七八九]+(?:倍|%|[万亿]|个百分|[米吨升公千])))+"
 )
 _INNER = re.compile(r"([多余来])([万亿]{1,2})")
 _RANGE = re.compile(r" ?(?:至|到|—{1,2}|–|―|-{1,2}|~|～|－) ?")
@@ -129,11 +130,13 @@ _FIRST = re.compile(r"首(届|批次|批|个|名|位|支|台|座|家|例|场|轮
 _HALF = re.compile(r"一半|半数")
 _MANY_AFTER = re.compile(r"[很许众太更最好么那这差多不至大甚繁诸居]")
 _BEFORE_SEVERAL = re.compile(
-    r"[人次户总倍岁分少多参系指函基整负个对奇偶层件票点篇频组段无半大级位尾号票页件参代字天年月日时吨家]"
+    r"[人次户总倍岁分少多参系指函基整负实复自质素常变虚个对奇偶层件票点篇频组段无半大级位尾号票页件参代字天年月日时吨家]"
 )
-_NOUN = re.compile(r"[一-龥]{1,4}(?=[，。、；！？）]|等|和(?!谐|平)|与|及|$)")
+_NOUN = re.compile(r"[一-龥]{1,4}(?=[、和与及]|等)(?!和谐|和平)|[一-龥]{1,3}(?=[，。；！？）]|$)")
+_NOUN_UNITS = frozenset({"t", "kg", "g", "jin", "liang", "L", "mL", "m3", "mu", "ha", "桶"})
 _NOT_NOUN = re.compile(
-    r"[的了着过到往在给被受来去出进入将已未没不有是为要会能可也都就并而且或以其此这那左右多余]|^[后前内外中间]$|^[以之][内上下外前后]"
+    r"[的了着过到往在给被受来去出进入将已未没不有是为要会能可也都就并而且或以其此这那左右多余]"
+    r"|^[后前内外中间]$|^[以之][内上下外前后]|[一二两三四五六七八九十长宽高深厚重远大]$|[中里外内上下间时后前]$"
 )
 _COUNT_CONTEXT = re.compile(r"(?:[为成了有共的是及和与前后多括又至需第含设计推出按照近约达仅只、，。：；“（]|^)$")
 _TIME_UNIT = re.compile(r"[年月日号时点分秒周]|世纪")
@@ -141,6 +144,8 @@ _COMPOUND = re.compile(r"[零又]?")
 _THOUSAND_UNIT = re.compile(r"千[克米瓦卡伏帕]")
 _DECIMAL_TAIL = re.compile(r"点[零〇一二三四五六七八九]{1,6}")
 _TEN_YEARS = re.compile(r"[五六七八九]旬")
+_SPAN_OF_YEARS = re.compile(r"年(?:来|前|后|间|里|历史|以来|的|之久|多|华诞)")
+_ROUND_THE_NUMBER = ("有", "为")
 _NEGATIVE = re.compile(r"(?:零下|-|−)$")
 
 
@@ -206,7 +211,7 @@ def _known_unit(word: str) -> bool:
 
 def find_quantities(text: str) -> list[Quantity]:
     """All quantities in simplified Chinese text, in text order, without overlaps. Linear in the length of the text."""
-    folded = _mask(fold_width(text))
+    folded = _mask(prepare(text))
     found: list[Quantity] = []
     position = 0
     scanner = _scanner()
@@ -319,7 +324,7 @@ def _read_number(text: str, position: int) -> _Reading | None:
     if span is None and len(run) > 1 and run[-1] in "两数几":
         run, end = run[:-1], end - 1
         span = parse_span(run)
-    if span is None:
+    if span is None or (len(run) == 1 and run in "壹贰叁肆伍陆柒捌玖拾佰仟"):
         return None
     bare = run[0] in "百千万亿佰仟"
     reading = _Reading(position, end, span.low, span.high, not span.exact, False, bare, run[-1] in "万亿")
@@ -371,7 +376,7 @@ def _measure_at(text: str, position: int) -> tuple[_Measure, int] | None:
 
 def _numbered(text: str, position: int, floor: int) -> Quantity | None:
     reading = _read_number(text, position)
-    if reading is None or not _may_begin(text, reading):
+    if reading is None or not _may_begin(text, reading) or _is_repeated(text, reading):
         return None
     ordinal = position > floor and text[position - 1] == "第"
     split = _split_measure(text, reading)
@@ -409,6 +414,12 @@ def _may_begin(text: str, reading: _Reading) -> bool:
     return not (before == "分" and text[reading.start - 2 : reading.start] == "百分")
 
 
+def _is_repeated(text: str, reading: _Reading) -> bool:
+    """一个个, 一批批: one after the other, no count."""
+    pair = text[reading.end : reading.end + 2]
+    return text[reading.start : reading.end] == "一" and len(pair) == 2 and pair[0] == pair[1]
+
+
 def _split_measure(text: str, reading: _Reading) -> tuple[_Reading, _Measure, int] | None:
     """一个多月, 两个半小时: the 多 or 半 stands inside the measure word."""
     if text[reading.end : reading.end + 1] != "个" or text[reading.end + 1 : reading.end + 2] not in ("多", "半"):
@@ -438,9 +449,9 @@ def _is_calendar(text: str, reading: _Reading, measure: _Measure) -> bool:
         digits,
     ):
         return True
-    if not re.fullmatch(r"[789][0-9]", digits):
+    if not re.fullmatch(r"[789][0-9]|[2-9][0-9]{2}|[3-9][0-9]{3}", digits):
         return False
-    return not re.match(r"年(?:来|前|后|间|里|历史|以来|的|之久|多|华诞)", text[reading.end :][:8])
+    return not _SPAN_OF_YEARS.match(text, reading.end)
 
 
 def _range(text: str, lower: _Reading, found: tuple[_Measure, int] | None) -> tuple[_Reading, _Measure, int] | None:
@@ -521,11 +532,11 @@ def _finish(text: str, reading: _Reading, measure: _Measure | None, end: int, fl
     if measure and measure.kind == "duration":
         reading, measure, end = _compound(text, reading, measure, end)
     prefix, suffix = _prefix(text, reading, floor), _suffix(text, end)
-    if prefix and prefix[0] == "近" and measure and _recent(text, reading, measure, end):
+    if prefix and prefix[0] == "近" and (reading.more or (measure and _recent(text, reading, measure, end))):
         prefix = None
     if not _allowed(reading, measure, prefix):
         return None
-    start = reading.start - (len(prefix[0]) if prefix else 0)
+    start = reading.start - (len(prefix[0]) if prefix and not prefix[0].endswith(_ROUND_THE_NUMBER) else 0)
     if reading.start > floor and text[reading.start - 1] == "好" and text[reading.start] == "几":
         start = reading.start - 1
     end += len(suffix[0]) if suffix else 0
@@ -652,6 +663,8 @@ def _noun(text: str, measure: _Measure | None, end: int) -> Noun | None:
         or measure.kind not in ("count", "measure")
         or measure.surface in ("人", "人次", "次", "级", "期", "度")
     ):
+        return None
+    if measure.kind == "measure" and measure.unit not in _NOUN_UNITS:
         return None
     match = _NOUN.match(text, end)
     if not match or _NOT_NOUN.search(match.group()):

@@ -11,7 +11,8 @@ Decided cases:
 - A day without a month (``13日``) takes the month of the date before it in the same sentence, unless it would
   run backwards; otherwise the month of the reference. A day later in the month than the reference (by more than
   the one day that a dateline can lag) is of the month before, unless 将, 拟, 计划 or 预计 follows in its sentence.
-- ``当日``, ``次日``, ``同年`` rest on the last date that the text named before; without one they stay unresolved.
+- ``当日``, ``次日``, ``同年`` rest on the last date that the text named shortly before; without one they stay unresolved.
+- The names of works in 《》 are passed over.
 - A clock time without a date takes the last day named before it in its paragraph; else it is ``T09:30``.
 - ``24时`` and ``晚上12时`` are 00:00 of the next day. Parts of a day (上午, 晚) go to ``part_of_day``.
 - A bare ``星期三`` is the latest one up to the reference; ``上周``, ``本周``, ``下周`` are weeks from Monday to Sunday.
@@ -31,7 +32,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, NamedTuple
 
-from kg.extract.numerals import Number, fold_width, parse_numeral, parse_span
+from kg.extract.numerals import Number, parse_numeral, parse_span, prepare
 from kg.extract.quantities import Quantity, iter_durations
 from kg.lexicons import load_table
 
@@ -110,6 +111,14 @@ class _Context:
     def remember(self, date: _Date | None, position: int) -> None:
         if date is not None and date != _Date(None):
             self.last, self.last_at = date, position
+
+    def origin(self, base: str, position: int, reach: int) -> _Date | None:
+        """What a relative date counts from: the reference, or the last date at most ``reach`` characters before."""
+        if base == "reference":
+            return self.reference
+        if self.last is None or position - self.last_at > reach or self.text[position - 1 : position] == "的":
+            return None
+        return self.last
 
     def in_same(self, position: int, ends: str) -> _Date | None:
         """The last date, if no character of ``ends`` stands between it and ``position``."""
@@ -221,6 +230,8 @@ _RATE = re.compile(
 _TRIGGER = re.compile(
     rf"[0-9{_CN}几数半今昨明前后当同次翌转本这上下去来大中民光宣康雍乾嘉道咸昭平令洪永万崇贞公农阴旧正冬腊闰元新春除小清端七重感母父复开古泼妇国劳青护儿世建教双记医圣情植愚消每天年月日夜经常多时定隔逐屡无好一频偶寒节早近最不连那些往眼长整许过历自从截周星礼岁首“\"北美东伦格莫巴约暑夏秋明凌拂黎傍黄晚夜午白’'‘第]"
 )
+_IDIOM_BEFORE = re.compile(r"(?:时至|直到|直至|至)$")
+_BEFORE_CHRIST = re.compile(r"(?:公元|西元|纪元)前$")
 _PRECEDING = re.compile(r"[0-9A-Za-z./:\-第]")
 
 
@@ -230,7 +241,7 @@ def find_times(text: str, reference: str | None = None) -> list[TimeExpression]:
     ``reference`` is the dateline: an ISO 8601 date, or ``--MM-DD`` while its year is unknown. Raises
     ``ValueError`` for anything else.
     """
-    folded = fold_width(text)
+    folded = prepare(text)
     context = _Context(folded, _parse_reference(reference))
     durations = {quantity.start: quantity for quantity in iter_durations(folded)}
     found: list[TimeExpression] = []
@@ -281,6 +292,8 @@ def _frequency(context: _Context, position: int) -> TimeExpression | None:
     text = context.text
     match = _EVERY.match(text, position) or _RATE.match(text, position)
     if not match or (position and text[position - 1] in "0123456789" + _CN):
+        return None
+    if match.group("unit") in ("秒", "秒钟", "分钟", "小时") and not match.group("count"):
         return None
     count = match.group("count")
     span = parse_span(count) if count else None
@@ -345,6 +358,8 @@ def _decade(context: _Context, position: int) -> TimeExpression | None:
     text = context.text
     if position and (text[position - 1] in _CN or text[position - 1].isdigit()):
         return None
+    if _BEFORE_CHRIST.search(text, max(0, position - 3), position):
+        return None
     long = _LONG_DECADE.match(text, position)
     if long:
         return _expression(
@@ -395,6 +410,8 @@ def _calendar(context: _Context, position: int) -> TimeExpression | None:
     if position and _PRECEDING.match(text, position - 1) and not _glued(text, position):
         return None
     if position and text[position] in _CN and text[position - 1] in _CN:
+        return None
+    if _BEFORE_CHRIST.search(text, max(0, position - 3), position):
         return None
     before = (context.last, context.last_at)
     first = _point(context, position)
@@ -480,7 +497,9 @@ def _relative_day(context: _Context, position: int) -> _Point | None:
         if entry is None or (entry[3] and entry[3].match(text, end)):
             continue
         base, days, part, _ = entry
-        origin = context.reference if base == "reference" else context.last
+        if word in ("今天", "今日") and _IDIOM_BEFORE.search(text, max(0, position - 2), position):
+            return None
+        origin = context.origin(base, position, 400)
         date = _shift_days(origin, days) if origin else None
         return _Point(position, end, date, date.edtf() if date else None, date is not None, part or None)
     return None
@@ -629,7 +648,7 @@ def _relative_year(context: _Context, position: int, grain: str) -> _YearRead | 
         entry, end = table.get(word), position + len(word)
         if entry is None or entry[0] != grain or (entry[3] and entry[3].match(text, end)):
             continue
-        origin = context.reference if entry[1] == "reference" else context.last
+        origin = context.origin(entry[1], position, 80)
         year = origin.year + entry[2] if origin and origin.year is not None else None
         return _YearRead(end, year, year is not None, relative=True)
     return None
@@ -642,7 +661,7 @@ def _relative_month(context: _Context, position: int) -> tuple[int, _Date | None
         entry = table.get(word)
         if entry is None or entry[0] != "month":
             continue
-        origin = context.reference if entry[1] == "reference" else context.last
+        origin = context.origin(entry[1], position, 80)
         return position + len(word), _shift_months(origin, entry[2]) if origin else None
     return None
 
