@@ -59,23 +59,30 @@ def split(lines: list[MappedText]) -> Split:
     like a list.
     """
     seen_paragraph = False
+    lists = _lists_from(lines)
     for index, line in enumerate(lines):
         match = _head().match(line.text) if len(line) <= 120 else None
-        if match and seen_paragraph and _begins_list(match, lines[index + 1 :]):
+        below = lists[index + 1]
+        if match and seen_paragraph and (match["word"] in _strong() or below >= 1):
             return _parted(lines, index)
-        if _editor_line().fullmatch(line.text) and seen_paragraph and _all_teasers(lines[index + 1 :]):
+        if seen_paragraph and below >= 2 and len(line) <= 40 and _editor_line().fullmatch(line.text):
             return _parted(lines, index + 1)
         seen_paragraph = seen_paragraph or _han(line) >= _STORY_LENGTH
     return Split(lines, [], [])
 
 
-def _begins_list(match: re.Match[str], below: list[MappedText]) -> bool:
-    return match["word"] in _strong() or (bool(below) and all(map(looks_like_teaser, below)))
-
-
-def _all_teasers(below: list[MappedText]) -> bool:
-    readable = [line for line in below if _han(line) >= 6 and not _head().match(line.text)]
-    return len(readable) >= 2 and all(map(looks_like_teaser, readable))
+def _lists_from(lines: list[MappedText]) -> list[int]:
+    """For each line how many teasers stand from it to the end, 0 if anything but teasers does."""
+    counts = [0] * (len(lines) + 1)
+    only_teasers = True
+    for index in range(len(lines) - 1, -1, -1):
+        line = lines[index]
+        if _han(line) < 6 or (len(line) <= 120 and _head().match(line.text)):
+            counts[index] = counts[index + 1]
+            continue
+        only_teasers = only_teasers and looks_like_teaser(line)
+        counts[index] = counts[index + 1] + 1 if only_teasers else 0
+    return counts
 
 
 def _parted(lines: list[MappedText], at: int) -> Split:

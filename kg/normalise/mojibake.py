@@ -16,7 +16,9 @@ nothing tells becomes U+FFFD.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from kg.model import Repair
 from kg.normalise import language
@@ -31,6 +33,8 @@ _HAN = re.compile(f"[{HAN}]")
 _LEADS = range(0x81, 0xFF)
 _CLEAR_GAIN = 6.0
 """Least gain of log-probability for each character that a guess without a fitting reading must bring."""
+_SCORED = 8
+"""How many characters of a run are weighed; the lost byte changes only the first."""
 _LONGEST_RUN = 400
 """A run without a byte below 80h hardly grows longer than a few clauses."""
 
@@ -49,27 +53,26 @@ class _Run:
 
 
 def _gbk(character: str) -> bytes:
-    try:
-        encoded = character.encode("gbk")
-    except UnicodeEncodeError:
-        return b""
-    return encoded
+    """One or two bytes; none for a character outside GBK. GB 18030 also gives GBK's user-defined area its codes."""
+    encoded = character.encode("gb18030")
+    return encoded if len(encoded) <= 2 else b""
 
 
 def _character(lead: int, trail: int) -> str | None:
     try:
-        decoded = bytes((lead, trail)).decode("gbk")
+        decoded = bytes((lead, trail)).decode("gb18030")
     except UnicodeDecodeError:
         return None
     return decoded if len(decoded) == 1 else None
 
 
-def _trail_bytes(lead: int, syllable: str) -> list[int]:
+@cache
+def _trail_bytes(lead: int, syllable: str) -> tuple[int, ...]:
     """The bytes that make a character of that reading together with ``lead``; exact tones before any tone."""
     pairs = [(trail, _character(lead, trail)) for trail in range(0x40, 0xFF)]
     han = [(trail, c) for trail, c in pairs if c and _HAN.match(c)]
-    exact = [trail for trail, c in han if reads_exactly(c, syllable)]
-    return exact or [trail for trail, c in han if reads(c, syllable)]
+    exact = tuple(trail for trail, c in han if reads_exactly(c, syllable))
+    return exact or tuple(trail for trail, c in han if reads(c, syllable))
 
 
 def _byte_before(text: str, at: int) -> int | None:
@@ -114,7 +117,7 @@ def _close_reading(
     """The damage meets a bracket between whole characters: its reading tells the second half of the pending one."""
     trails = _trail_bytes(lead, mark.group(1))
     options = [character for trail in trails if (character := _character(lead, trail))]
-    before = simplify_characters("".join(out))
+    before = simplify_characters("".join(out[-_SCORED:]))
     best = max(options, key=lambda c: (language.score(before + simplify_characters(c)), c), default=LOST)
     spans.append((begin, mark.end()))
     last = _gbk(best)[-1] if best != LOST else 0
@@ -128,26 +131,53 @@ def _close_lost(text: str, out: list[str], spans: list[tuple[int, int]], begin: 
     return _Run("".join(out) + LOST, tuple(spans), end, lead)
 
 
-def _best(text: str, start: int, at: int, leads: list[int]) -> _Run | None:
-    runs = [run for lead in leads if (run := _undo(text, start, at, lead)) is not None]
-    context = simplify_characters("".join(_HAN.findall(text[max(0, start - 3) : start])))
-    return max(runs, key=lambda run: (language.score(context + simplify_characters(run.text)), run.text), default=None)
+def _with_first(run: _Run, byte: int, leads: Sequence[int]) -> list[_Run]:
+    """The run under each lead byte: only its first character, whose second byte is ``byte``, depends on it."""
+    firsts = (_character(lead, byte) for lead in leads)
+    return [_Run(first + run.text[1:], run.spans, run.end, run.last) for first in firsts if first]
+
+
+def _readings(text: str, start: int, at: int, leads: Sequence[int]) -> list[_Run]:
+    """The runs that the lead bytes give."""
+    encoded = _gbk(text[at]) if at < len(text) and not _MARK.match(text, at) else b""
+    if len(encoded) < 2:
+        return [run for lead in leads if (run := _undo(text, start, at, lead)) is not None]
+    model = next((run for lead in leads if (run := _undo(text, start, at, lead)) is not None), None)
+    return _with_first(model, encoded[0], leads) if model else []
+
+
+def _best(text: str, start: int, at: int, leads: Sequence[int]) -> _Run | None:
+    context = simplify_characters("".join(_HAN.findall(text[max(0, start - 12) : start]))[-3:])
+    runs = _readings(text, start, at, leads)
+    scored = ((language.score(context + simplify_characters(run.text[:_SCORED])), run.text[0], run) for run in runs)
+    return max(scored, key=lambda item: item[:2], default=(0.0, "", None))[2]
 
 
 def _guess(text: str, start: int, at: int) -> _Run | None:
     """The best reading over all lead bytes, if it is clearly better than the damaged text."""
-    best = _best(text, start, at, list(_LEADS))
+    best = _best(text, start, at, _LEADS)
     if best is None or LOST in best.text[:-1] or len(best.text) < 2:
         return None
     damaged = simplify_characters(text[at : best.end])
-    length = len(best.text)
-    gain = (language.score(simplify_characters(best.text)) - language.score(damaged)) / length
-    return best if gain >= _CLEAR_GAIN else None
+    gain = language.score(simplify_characters(best.text)) - language.score(damaged)
+    return best if gain >= _CLEAR_GAIN * len(best.text) else None
 
 
-def _run_at(text: str, mark: re.Match[str], before: int) -> _Run:
+def _inside_bracket(text: str, at: int) -> bool:
+    """Whether a bracket is open on the line, so that the closing one belongs to it: ``（真的?nǐ）``."""
+    start = max(text.rfind("\n", 0, at), at - 200, 0)
+    opening = max(text.rfind("(", start, at), text.rfind("（", start, at))
+    return opening > max(text.rfind(")", start, at), text.rfind("）", start, at))
+
+
+def _run_at(text: str, mark: re.Match[str], before: int) -> _Run | None:
+    """What the damage at ``mark`` reads; None where nothing but a question mark and a bracket speaks for damage."""
+    if _inside_bracket(text, mark.start()):
+        return None
     leads = _trail_bytes(before, mark.group(1))
     run = _best(text, mark.start(), mark.end(), leads) if leads else None
+    if mark.group(1).isascii():
+        return run
     run = run or _guess(text, mark.start(), mark.end())
     return run or _Run(LOST, ((mark.start(), mark.end()),), mark.end(), 0)
 
@@ -180,6 +210,8 @@ def repair(text: MappedText) -> tuple[MappedText, list[Repair]]:
         if before is None or before < 0x40:
             continue
         run = _run_at(string, mark, before)
+        if run is None:
+            continue
         parts.append(text.slice(position, mark.start()))
         parts.append(MappedText.from_spans(run.text, [text.raw_span(*span) for span in run.spans]))
         repairs += _records(text, run, mark.start())
