@@ -16,6 +16,7 @@ import pytest
 from kg import export, query, vocab
 from kg.explain import ExplainError, explain
 from kg.graph import build_graph, flatten
+from kg.model import Story
 from kg.query import NAMED, QueryError, Result, run
 
 
@@ -91,12 +92,11 @@ def test_what_cannot_be_opened_is_told(tmp_path: Path) -> None:
 # The fifteen questions
 
 ANSWERS: dict[str, list[tuple[str, ...]]] = {
-    "01": [("罗明", "石桥村", "青川县水利局", "", "30多天", "")],
+    "01": [("罗明", "石桥村", "青川县水利局", "青川县水利局", "", "30多天", "")],
     "02": [("青川县水利局", "12名干部", "12名", "柳溪区", "")],
     "03": [
         ("大米", "", "林涛", "陈婶", "ontology#delivered"),
         ("大米", "", "罗明", "陈婶", "ontology#delivered"),
-        ("大米", "2.5吨", "青川县水利局", "", "ontology#donated"),
         ("大米", "2.5吨", "青川县水利局", "", "ontology#donated"),
         ("捐款", "5万元", "", "石桥村", "ontology#received"),
         ("菜油", "", "林涛", "陈婶", "ontology#delivered"),
@@ -114,7 +114,7 @@ ANSWERS: dict[str, list[tuple[str, ...]]] = {
         ("2021-05-03", "3日上午", "罗明 走访 陈婶", "document/石桥村", "51"),
     ],
     "08": [("柳溪区", "云城"), ("石桥村", "云城"), ("石桥村", "柳溪区")],
-    "09": [("吴江", "党支部书记", "石桥村", "false"), ("周大海", "党支部书记", "石桥村", "false")],
+    "09": [("吴江", "党支部书记", "石桥村", "", "false"), ("周大海", "党支部书记", "石桥村", "", "false")],
     "12": [("document/石桥村", "pinyin", "31", "(lái)", "", "1")],
     "13": [("陈婶", "陈婶", "陈大婶", "0.75", "same-kinship 0.35, same-surname 0.4")],
     "14": [("另外4名同事", "堤坝巡查", ""), ("另外4名同事", "物资发放", "")],
@@ -430,3 +430,24 @@ def test_explain_tells_which_claims_fit(folder: Path) -> None:
         explain("zzz", folder)
     with pytest.raises(ExplainError, match="claims' ids begin with ''"):
         explain("", folder)
+
+
+def test_goods_that_are_part_of_a_delivery_reach_whom_it_reached(tmp_path: Path) -> None:
+    raw = "工作组为石桥村筹集物资6批,包括40余吨蔬菜和水果。"
+    doc = factories.document("物资", raw, date="2021-05-04")
+    team, village = factories.entity("Group", "工作组", document=doc.id), factories.entity("Place", "石桥村")
+    goods = [factories.entity("Goods", name, document=doc.id) for name in ("物资", "蔬菜", "水果")]
+    batches, tons = factories.quantity("6批", value=6, unit="批"), factories.quantity("40余吨", min=40, unit="t")
+    claims = (
+        factories.claim(
+            doc, team, "arranged", goods[0], "筹集物资6批", qualifiers={"beneficiary": village, "count": batches}
+        ),
+        factories.claim(doc, goods[0], "includes", goods[1], "包括40余吨蔬菜", qualifiers={"count": tons}),
+        factories.claim(doc, goods[0], "includes", goods[2], "水果"),
+    )
+    export.write_trig(build_graph([Story(doc, claims)]), tmp_path / "graph.trig")
+    assert answer(query.open_store(tmp_path), "goods") == [
+        ("水果", "", "工作组", "石桥村", "ontology#arranged"),
+        ("物资", "6批", "工作组", "石桥村", "ontology#arranged"),
+        ("蔬菜", "40余吨", "工作组", "石桥村", "ontology#arranged"),
+    ]
