@@ -182,6 +182,9 @@ def _copular(reading: Reading, predication: Predication) -> Iterator[Assertion]:
     for index in predication.subject:
         subject = reading.phrases[index]
         for phrase in objects:
+            if phrase.personal or (phrase.type == "Group" and phrase.form == "name"):
+                yield from _identified(reading, subject, phrase, predication, status)
+                continue
             role = nouns.role_of(phrase.text)
             personal = subject.type in ("Person", "Group") or subject.text in ("我", "他", "她", "他们", "她们", "你")
             start, end = min(subject.start, doc[predication.verb].idx), phrase.end
@@ -190,6 +193,16 @@ def _copular(reading: Reading, predication: Predication) -> Iterator[Assertion]:
             clause = (doc[predication.segment[0]].idx, end)
             if personal and role is not None and (phrase.form != "name" or doc[phrase.last - 1].tag_ != "PER"):
                 yield _role_claim(reading, subject, phrase, role.head, start, end, clause, status)
+
+
+def _identified(reading: Reading, subject: Phrase, name: Phrase, predication: Predication, status: Status) -> Iterator[Assertion]:
+    """发起人是张建中夫妇: the subject is the role, the object who has it."""
+    role = nouns.role_of(subject.text)
+    if role is None or subject.form == "name" or subject.count is not None:
+        return
+    clause = mentions.clause_around(reading, subject.start, name.end)
+    target = mentions.of_span(reading, subject.end - len(role.head), subject.end, "Role")
+    yield Assertion(mentions.of_phrase(reading, name), "hasRole", target, subject.start, name.end, clause, status)
 
 
 def _role_claim(
@@ -311,7 +324,14 @@ def extract_measures(reading: Reading) -> Iterator[Assertion]:
     for index, phrase in enumerate(reading.phrases):
         if "\n" in text[reading.phrases[index - 1].end : phrase.start] if index else False:
             topic = None
-        name = next((phrase.text[-size:] for size in range(min(6, len(phrase.text)), 0, -1) if phrase.text[-size:] in properties), None)
+        name = next(
+            (
+                phrase.text[-size:]
+                for size in range(min(6, len(phrase.text)), 0, -1)
+                if phrase.text[-size:] in properties
+            ),
+            None,
+        )
         quantity = _adjoining(reading, phrase) if name is not None else None
         if name is None or quantity is None or (len(name) == 1 and len(phrase.text) > 1 and phrase.adjacent):
             if phrase.type in ("Place", "Organization", "Event", "Goods", "Work") and phrase.form != "pronoun":
@@ -338,7 +358,30 @@ def _adjoining(reading: Reading, phrase: Phrase) -> Quantity | None:
     return None
 
 
-_GAPS = frozenset(("", "为", "达", "达到", "达到了", "已达", "约", "约为", "超过", "超", "近", "共", "是", "有", "突破", "仅", "只有", "高达", "也达到了", "已达到"))
+_GAPS = frozenset(
+    (
+        "",
+        "为",
+        "达",
+        "达到",
+        "达到了",
+        "已达",
+        "约",
+        "约为",
+        "超过",
+        "超",
+        "近",
+        "共",
+        "是",
+        "有",
+        "突破",
+        "仅",
+        "只有",
+        "高达",
+        "也达到了",
+        "已达到",
+    )
+)
 
 
 def _measured(reading: Reading, index: int, phrase: Phrase, topic: Phrase | None) -> Mention | None:

@@ -88,8 +88,10 @@ class _Framer:
         """The agents that the predicate's domain admits."""
         predication = self.predication
         indices: Sequence[int] = predication.subject
+        if self._inverted():
+            indices = predication.objects
         if predication.passive and self.frame.slot == "obj":
-            indices = predication.governed("被", "遭", "受", "由")
+            indices = predication.governed("被", "遭", "受", "由") or self._by_efforts()
         elif by := predication.governed("由", "经"):
             indices = by
         domain = PREDICATES[self.frame.predicate].domain
@@ -100,6 +102,14 @@ class _Framer:
             for index in indices
             if (m := self._typed(self.phrase(index), domain)) is not None and self._agentive(self.phrase(index))
         ]
+
+    def _by_efforts(self) -> Sequence[int]:
+        """The agents that a passive leaves to the phrase before it: 在救援人员的努力下，…被救出."""
+        sentence = self.doc[self.predication.verb].sent
+        for phrase in self.reading.phrases:
+            if sentence.start <= phrase.first < self.predication.verb and phrase.owner is not None and phrase.text.endswith("努力"):
+                return (phrase.owner,)
+        return ()
 
     def _agentive(self, phrase: Phrase) -> bool:
         """A subject taken over from another clause must be one that acts: 道路 or 灾区 does not."""
@@ -153,6 +163,8 @@ class _Framer:
             return [(mentions.of_span(self.reading, token.idx, token.idx + len(token), self.frame.types[0]), None)]
         if slot == "list":
             return [(m, None) for m in self._listed()]
+        if slot == "place" and self._inverted():
+            return self._typed_objects(self._site())
         if slot == "place":
             return self._places()
         if slot == "with":
@@ -190,6 +202,28 @@ class _Framer:
         if general is not None and self.phrase(general).count is not None and not self.predication.passive:
             return [*indices, general]
         return indices
+
+    def _inverted(self) -> bool:
+        """大厅里住着30人: with 着 and no agent before it, who is told of stands behind the verb."""
+        predication = self.predication
+        aspect = self.doc[predication.verb + 1].text if predication.verb + 1 < len(self.doc) else ""
+        if aspect != "着" or self.frame.predicate != "livesIn":
+            return False
+        return any(self.phrase(i).type in _PEOPLE for i in predication.objects)
+
+    def _site(self) -> Sequence[int]:
+        """The place of an inverted clause: its subject, or the place phrase before it in the sentence."""
+        predication = self.predication
+        if any(self.phrase(i).type == "Place" for i in predication.subject):
+            return predication.subject
+        sentence = self.doc[predication.verb].sent
+        before = [
+            i
+            for i, p in enumerate(self.reading.phrases)
+            if sentence.start < p.first < predication.verb and p.type == "Place" and p.form == "name"
+            and any(self.doc[t].text == "在" for t in range(max(sentence.start, p.first - 8), p.first))
+        ]  # fmt: skip
+        return before[-1:]
 
     def _places(self) -> list[tuple[Mention | Value, Phrase | None]]:
         predication = self.predication
@@ -237,7 +271,7 @@ class _Framer:
             general = self.predication.general
             symptom = general is not None and self.phrase(general).text.endswith(("症状", "反应", "不适"))
             return mentions.of_phrase(self.reading, phrase, "Condition") if symptom else None
-        if phrase.type is None and types[0] in ("Goods", "Work", "Condition", "Activity") and self._nameable(phrase):
+        if phrase.type is None and types[0] in ("Goods", "Work", "Condition", "Activity") and self._nameable(phrase) and self._tangible(phrase):
             return mentions.of_phrase(self.reading, phrase, types[0])
         if (
             phrase.type in ("Work", "Condition")
@@ -250,6 +284,12 @@ class _Framer:
     @staticmethod
     def _nameable(phrase: Phrase) -> bool:
         return 2 <= len(phrase.text) <= 16
+
+    def _tangible(self, phrase: Phrase) -> bool:
+        """Whether an untyped noun may be what was got, made or bought: a name, a counted thing, or one that ends as such things do."""
+        if self.frame.predicate not in ("received", "arranged", "created"):
+            return True
+        return phrase.form == "name" or phrase.count is not None or phrase.text.endswith(_TANGIBLE)
 
     def _listed(self) -> list[Mention]:
         """Activities named after the verb, read as text to the end of their list."""
@@ -389,6 +429,7 @@ class _Framer:
         return {**qualifiers, "count": (mentions.quantity_value(phrase.count),)}
 
 
+_TANGIBLE = tuple("奖 证 号 誉 评 助 款 信 书 单 函 票 金 状 章 牌 冠 器 机 法 剂 仪 药 曲 诗 文 画 图 歌 舞 剧 片 品 物 料 粮 菜 果 苗".split())
 _LIST_END = re.compile(r"[，。；：！？\n”“（）]|等(?![待级候着到])|(?<=.)(?:以及(?!其)|以便|从而|来(?=[^源]))")
 _LIST_SPLIT = re.compile(
     r"、|(?<=[死亡])(?=[0-9一二两三四五六七八九十百]+[人名]?[重轻]?[伤失])|以及|(?<=[\u4e00-\u9fff]{2})[和及与](?=[\u4e00-\u9fff]{2})"

@@ -49,9 +49,12 @@ ADDRESS = (
     "同志",
     "老人",
 )
-_DEFINITE_HEADS = frozenset("省 市 县 区 镇 乡 村 社区 州 国 校 院 厂 店 馆 社 公司 企业 学校 医院 单位 街道 小区".split())
+_DEFINITE_HEADS = frozenset(
+    "省 市 县 区 镇 乡 村 社区 州 国 校 院 厂 店 馆 社 公司 企业 学校 医院 单位 街道 小区".split()
+)
 _CLAUSE_NOUNS = frozenset("时 时候 期间 之际 以来 起 后 前 之后 之前 一样 似的".split())
 _NEVER_IN_NAMES = frozenset("说 和 与 及 的 在 向 对 为 任 称 等 是 也 就 都 将 把 被 从 到".split())
+COUPLES = ("夫妇", "夫妻", "夫妻俩", "父子", "父女", "母子", "母女", "兄弟", "姐妹", "一家", "一家人", "祖孙", "师徒")
 _LATIN = re.compile(r"[A-Za-z0-9·.\-]+")
 
 
@@ -90,6 +93,8 @@ def _attributive_verbs() -> frozenset[str]:
 
 def is_noun(token: Token) -> bool:
     if token.tag_ == "a" and len(token) > 1 and nouns.person_number(token.text) is not None:
+        return True
+    if token.text in ("各界", "各方"):
         return True
     if token.tag_ == "xc":
         return _LATIN.fullmatch(token.text) is not None
@@ -136,7 +141,23 @@ class _Builder:
         index = 0
         while index < len(self.doc):
             index = self._phrase_at(index)
+        self._attach_counts()
         return tuple(self._owned())
+
+    def _attach_counts(self) -> None:
+        """A count cut off from its people by a relative clause: 两位受伤较轻的男子."""
+        attached = {p.count.start for p in self.phrases if p.count is not None}
+        for quantity, last in self.count_at.values():
+            if quantity.start in attached or quantity.kind != "count" or not quantity.text.endswith(("名", "位", "个", "名")):
+                continue
+            for number, phrase in enumerate(self.phrases):
+                if not quantity.end < phrase.start <= quantity.end + 16:
+                    continue
+                between = self.doc[last : phrase.first].text
+                if between.endswith("的") and not re.search(r"[，。；：！？、”\n]", between) and phrase.type in ("Person", "Group") and phrase.count is None and not phrase.personal:
+                    kind: EntityType = "Person" if quantity.value == 1 else "Group"
+                    self.phrases[number] = replace(phrase, count=quantity, text=quantity.text + phrase.text, short=phrase.text, type=kind)
+                    break
 
     def _phrase_at(self, index: int) -> int:
         """Read a phrase that begins at ``index``; return the index behind it (``index + 1`` where there is none)."""
@@ -162,6 +183,9 @@ class _Builder:
         core = self._core(at)
         if core is None:
             if count is not None and count.kind == "count" and count.text.endswith(("人", "户", "家")):
+                self._add(index, at, counted_from, count, "nominal", determiner)
+                return at
+            if count is not None and count.kind == "money":
                 self._add(index, at, counted_from, count, "nominal", determiner)
                 return at
             return index + 1
@@ -335,7 +359,7 @@ class _Builder:
         return parts
 
     def _address_follows(self, index: int, end: int) -> bool:
-        return index + 1 < end and self.doc[index + 1].text in ADDRESS
+        return index + 1 < end and self.doc[index + 1].text in (*ADDRESS, *COUPLES)
 
     def _place_ends(self, start: int, index: int, end: int) -> bool:
         """Whether the place name that ends at ``index`` stands alone, rather than beginning a longer name."""
@@ -423,6 +447,8 @@ class _Builder:
 
     def _type(self, span: Sequence[Token], bare: str, tags: list[str]) -> EntityType | None:
         last = tags[-1]
+        if "PER" in tags and span[-1].text in COUPLES:
+            return "Group"
         if last == "PER" or (len(tags) > 1 and tags[-2] == "PER" and span[-1].text in ADDRESS):
             return "Person"
         if span[-1].text == "》":
@@ -453,12 +479,31 @@ class _Builder:
                 yield phrase
 
 
+def foreign_names(doc: Doc) -> list[tuple[int, int]]:
+    """Text offsets of names written with a middle dot that the segmenter cut: 赛·考斯基."""
+    found: list[tuple[int, int]] = []
+    index = 1
+    while index < len(doc) - 1:
+        first, last = index - 1, index
+        while last + 1 < len(doc) and doc[last].text == "·" and _name_part(doc[last + 1]):
+            last += 2
+        parts = [doc[i] for i in range(first, last, 2)]
+        if len(parts) > 1 and _name_part(parts[0]) and any(part.tag_ == "PER" for part in parts):
+            found.append((parts[0].idx, parts[-1].idx + len(parts[-1])))
+        index = max(index + 1, last)
+    return found
+
+
+def _name_part(token: Token) -> bool:
+    return token.tag_ in ("PER", "nz", "n", "LOC", "xc", "nw") and token.text not in ("·", "的")
+
+
 def cut_names(doc: Doc) -> list[tuple[int, int]]:
     """Text offsets of personal names that the segmenter cut or missed, told by the title behind them.
 
     何/书金研究员 and 刘彦/随研究员 are cut; 东北大学/修春亮/教授 is taken for a verb.
     """
-    found: list[tuple[int, int]] = []
+    found: list[tuple[int, int]] = foreign_names(doc)
     for index in range(1, len(doc) - 1):
         behind = doc[index + 1]
         role = nouns.role_of(behind.text)

@@ -94,7 +94,9 @@ def _movements() -> frozenset[str]:
 def _sent_verbs() -> frozenset[str]:
     """What people do who were sent out."""
     return frozenset(
-        row["verb"] for row in load_table("frames") if row["predicate"] in ("wentTo", "assignedTo", "performs", "helped", "visited")
+        row["verb"]
+        for row in load_table("frames")
+        if row["predicate"] in ("wentTo", "assignedTo", "performs", "helped", "visited")
     )
 
 
@@ -215,7 +217,11 @@ class _Reader:
                 tail = self._group(last + 1, end)
                 last = tail.last
                 described = tail.members[-1]
-                if self._bodies(members) and self.phrases[described].type in ("Person", "Group") and self.phrases[described].owner is not None:
+                if (
+                    self._bodies(members)
+                    and self.phrases[described].type in ("Person", "Group")
+                    and self.phrases[described].owner is not None
+                ):
                     members = [described]
                 else:
                     general = described
@@ -420,7 +426,7 @@ class _Reader:
                     subject, kind, overt = members, "overt", members
             elif predications:
                 before = predications[-1]
-                if before.lemma in _words("pivot") and (before.objects or left is not None):
+                if (before.lemma in _words("pivot") or (before.lemma in ("找", "请", "叫", "喊") and before.complement == "来")) and (before.objects or left is not None):
                     told = (before.general,) if self._sums_up(before.general) else before.objects
                     subject, kind = told or (left.members if left else ()), "pivot"
                 elif left is not None and previous_end < position and self._new_subject(items, previous_end, left):
@@ -436,9 +442,25 @@ class _Reader:
                 self._with(base, subject, kind, members, general, group.last if group else items[position].last)
             )
             previous_end = taken
+        predications = self._clefted(items, verbs, predications)
         if not verbs:
             overt = self._listed(items)
         return predications, overt or subject
+
+    def _clefted(self, items: list[_Item], verbs: list[int], predications: list[Predication]) -> list[Predication]:
+        """赶到现场救援的还有A和B: who stands behind 是 or 有 is the subject of the verbs before 的."""
+        for number, position in enumerate(verbs):
+            before = position - 1
+            while before >= 0 and items[before].kind == "other":
+                before -= 1
+            main = predications[number]
+            if number == 0 or before < 0 or items[before].kind != "de" or main.lemma not in ("是", "有", "包括") or not main.objects:
+                continue
+            return [
+                replace(p, subject=main.objects, subject_kind="overt") if i < number and p.subject_kind in ("none", "inherited") else p
+                for i, p in enumerate(predications)
+            ]
+        return predications
 
     def _sums_up(self, general: int | None) -> bool:
         return general is not None and self.phrases[general].count is not None
@@ -558,7 +580,11 @@ _CLAUSAL_IF_CLOSED = frozenset("在 从 经 通过 据 按照 根据 关于 对�
 
 def _subordinate(doc: Doc, begin: int, end: int) -> bool:
     """A clause that a preposition opens: it takes the subject of the clause that follows."""
-    if begin < end and doc[begin].text in _CLAUSAL_IF_CLOSED and doc[end - 1].text not in LOCALIZERS | {"来", "起", "看"}:
+    if (
+        begin < end
+        and doc[begin].text in _CLAUSAL_IF_CLOSED
+        and doc[end - 1].text not in LOCALIZERS | {"来", "起", "看"}
+    ):
         return False
     return begin < end and doc[begin].text in _SUBORDINATORS and doc[begin].tag_ in ("p", "c", "v")
 
@@ -590,7 +616,10 @@ def find_predications(
             opened = _subordinate(doc, begin, end)
             if sent and not opened:
                 made, after = reader.read(begin, end, subjects[quoted])
-                made = [replace(p, subject=sent) if p.subject_kind == "inherited" and p.lemma in _sent_verbs() else p for p in made]
+                made = [
+                    replace(p, subject=sent) if p.subject_kind == "inherited" and p.lemma in _sent_verbs() else p
+                    for p in made
+                ]
                 sent = () if any(p.subject_kind == "overt" for p in made) else sent
             else:
                 made, after = reader.read(begin, end, () if opened else subjects[quoted])

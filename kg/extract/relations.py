@@ -218,7 +218,7 @@ def extract_support(reading: Reading) -> Iterator[Assertion]:
     """``helped``: 在X的帮助下, Y…."""
     doc = reading.doc
     for index, phrase in enumerate(reading.phrases):
-        if phrase.text not in ("帮助", "支持", "协助", "救助", "关怀", "大力支持", "资助") or phrase.owner is None:
+        if phrase.text not in ("帮助", "支持", "协助", "救助", "关怀", "大力支持", "资助", "悉心照料", "精心照料") or phrase.owner is None:
             continue
         if phrase.last >= len(doc) or doc[phrase.last].text != "下":
             continue
@@ -330,4 +330,33 @@ def extract_agreements(reading: Reading) -> Iterator[Assertion]:
             yield Assertion(
                 mentions.of_phrase(reading, one), "cooperatesWith", mentions.of_phrase(reading, other), start, end,
                 mentions.clause_around(reading, start, end), status,
+            )  # fmt: skip
+
+
+@extractor("presence")
+def extract_presence(reading: Reading) -> Iterator[Assertion]:
+    """``attended``: 在座谈会上，X…: who acts at a meeting is there."""
+    doc = reading.doc
+    for index, phrase in enumerate(reading.phrases):
+        if phrase.type != "Event" or phrase.last >= len(doc) or doc[phrase.last].text != "上":
+            continue
+        first = phrase.first if phrase.owner is None else reading.phrases[phrase.owner].first
+        if not any(doc[t].text == "在" for t in range(max(0, first - 3), first)):
+            continue
+        if not phrase.text.endswith(("会", "仪式", "典礼", "论坛", "式", "会议", "活动")):
+            continue
+        sentence = doc[phrase.first].sent
+        subjects = [
+            p for p in reading.predications
+            if sentence.start <= p.verb < sentence.end and p.verb > phrase.last and p.subject_kind == "overt" and not p.relative
+        ]  # fmt: skip
+        if not subjects or subjects[0].passive:
+            continue
+        for person in _people(reading, subjects[0].subject):
+            if person.form == "nominal" and person.count is None and person.type == "Group":
+                continue
+            start, end = min(phrase.start, person.start), max(phrase.end, person.end)
+            yield Assertion(
+                _as_person(reading, person), "attended", mentions.of_phrase(reading, reading.phrases[index]), start, end,
+                mentions.clause_around(reading, start, end),
             )  # fmt: skip

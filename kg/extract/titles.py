@@ -361,7 +361,13 @@ def extract_pairs(reading: Reading) -> Iterator[Assertion]:
     doc = reading.doc
     for index, phrase in enumerate(reading.phrases):
         role = nouns.role_of(phrase.text)
-        if phrase.count is None or role is None or index < 2 or not phrase.adjacent or phrase.count.value not in (2, 3, 4, 5):
+        if (
+            phrase.count is None
+            or role is None
+            or index < 2
+            or not phrase.adjacent
+            or phrase.count.value not in (2, 3, 4, 5)
+        ):
             continue
         size = int(phrase.count.value)
         names = [p for p in reading.phrases[max(0, index - 4 * size) : index] if p.personal][-size:]
@@ -373,7 +379,12 @@ def extract_pairs(reading: Reading) -> Iterator[Assertion]:
         target = mentions.of_span(reading, phrase.end - len(role.head), phrase.end, "Role")
         for name in names:
             yield Assertion(
-                mentions.of_phrase(reading, name), "hasRole", target, names[0].start, phrase.end, (names[0].start, phrase.end)
+                mentions.of_phrase(reading, name),
+                "hasRole",
+                target,
+                names[0].start,
+                phrase.end,
+                (names[0].start, phrase.end),
             )
 
 
