@@ -120,9 +120,6 @@ _NUMBER_AND_UNIT = re.compile(r"[0-9][0-9,.]*(?:[-~][0-9][0-9,.]*)?%?(?:[A-Za-z]
 _DASHED = re.compile(
     r"(?<![0-9])[0-9]{1,4}(?:[-/.:][0-9]{1,4}){2,5}(?![0-9])|(?<![0-9])(?:[0-9]{3,4}-[0-9]{7,8}|1[0-9]{10})(?![0-9])|[0-9]{1,2}·[0-9]{1,2}|(?<=[\u4e00-\u9fff][A-Z])·?[0-9]{5}"
 )
-_ERA_YEAR = re.compile(
-    r"(?:民国|光绪|宣统|康熙|雍正|乾隆|嘉庆|道光|咸丰|同治|昭和|平成|令和|贞观|永乐|万历|洪武|农历|公元前?)[初末]?[0-9一二三四五六七八九十〇零百]{1,5}年?"
-)
 _LUNAR_DAY = re.compile(
     r"[正冬腊]月|[一二三四五六七八九十]月(?=初[一二三四五六七八九十])|[大正]年(?:初[一二三四五六七八九十]|三十)|初[一二三四五六七八九十](?!中)"
 )
@@ -140,6 +137,9 @@ _NOT_NOUN = re.compile(
 )
 _COUNT_CONTEXT = re.compile(r"(?:[为成了有共的是及和与前后多括又至需第含设计推出按照近约达仅只、，。：；“（]|^)$")
 _TIME_UNIT = re.compile(r"[年月日号时点分秒周]|世纪")
+_WORD_WITH_MORE = re.compile(
+    r"多(?:半|少|样|元|边|功能|媒体|数|为|于|久|亏|方|措|部门|地)|余(?:下|额|地|杭|姚|震|热|生|粮|庆|江)"
+)
 _COMPOUND = re.compile(r"[零又]?")
 _THOUSAND_UNIT = re.compile(r"千[克米瓦卡伏帕]")
 _DECIMAL_TAIL = re.compile(r"点[零〇一二三四五六七八九]{1,6}")
@@ -180,9 +180,16 @@ def _scanner() -> re.Pattern[str]:
     vague = "|".join(re.escape(row["surface"]) for row in load_table("vague_numbers"))
     numeral = rf"[0-9{CHINESE_CLASS}]"
     return re.compile(
-        rf"(?P<vague>{vague})|(?P<fraction>{numeral}{{1,8}}分之(?={numeral}|几))|(?P<half>{_HALF.pattern})"
+        rf"(?P<vague>{vague})|(?P<fraction>{numeral}{{1,8}}分之(?={numeral}|几)(?!一决赛))|(?P<half>{_HALF.pattern})"
         rf"|(?P<decades>{_TEN_YEARS.pattern})|(?P<skip>{words})|(?P<first>{_FIRST.pattern})|(?P<run>{_RUN.pattern}|半|多)"
     )
+
+
+@cache
+def _era_year() -> re.Pattern[str]:
+    """Years of an era, before Christ or of the lunar calendar."""
+    eras = "|".join(re.escape(row["surface"]) for row in load_table("eras"))
+    return re.compile(rf"(?:{eras}|农历|民前|民国前|公元前?|西元前?)[初末]?[0-9一二三四五六七八九十〇零百千]{{1,5}}年?")
 
 
 def _mask(text: str) -> str:
@@ -198,7 +205,7 @@ def _mask(text: str) -> str:
         return "\x00" * len(word)
 
     text = _LETTERS.sub(blank_word, text)
-    for pattern in (_DASHED, _ERA_YEAR, _LUNAR_DAY):
+    for pattern in (_DASHED, _era_year(), _LUNAR_DAY):
         text = pattern.sub(blank, text)
     return text
 
@@ -348,11 +355,7 @@ def _with_suffix(text: str, reading: _Reading, span: Span) -> _Reading:
 
 def _is_word(text: str, position: int) -> bool:
     """Whether the 多 or 余 here begins a word of its own."""
-    return bool(
-        re.compile(
-            r"多(?:半|少|样|元|边|功能|媒体|数|为|于|久|亏|方|措|部门|地)|余(?:下|额|地|杭|姚|震|热|生|粮|庆|江)"
-        ).match(text, position)
-    )
+    return bool(_WORD_WITH_MORE.match(text, position))
 
 
 def _measure_at(text: str, position: int) -> tuple[_Measure, int] | None:

@@ -138,12 +138,12 @@ _YEAR_NUMBER = r"(?:[12][0-9]{3}|[一二][零〇○一二三四五六七八九]{
 _NOT_SPAN = r"(?!代|多|的?历史|来|之久|级|份?[余多])"
 
 _ABSOLUTE_YEAR = re.compile(
-    rf"(?:公元)?(?P<year>{_YEAR_NUMBER}) ?年度?{_NOT_SPAN}|[’'‘]?(?P<short>0[0-9]|[89][0-9])年(?={_MONTH_NUMBER}月|底|初)|(?P<zero>0[0-9])年{_NOT_SPAN}"
+    rf"(?:公元)?(?P<year>{_YEAR_NUMBER}) ?年度?{_NOT_SPAN}|[’'‘]?(?P<short>0[0-9]|[89][0-9])年(?={_MONTH_NUMBER}月|底|初)|(?P<early>[1-9][0-9]{{2}})年(?={_MONTH_NUMBER}月)|(?P<zero>0[0-9])年{_NOT_SPAN}"
 )
 _YEAR_RANGE = re.compile(
     rf"(?P<first>{_YEAR_NUMBER})(?:年)?{_SEP}(?P<second>{_YEAR_NUMBER})年度?(?!代)(?!{_MONTH_NUMBER}月)"
 )
-_MONTH = re.compile(rf"(?P<month>{_MONTH_NUMBER}) ?月份?(?![球饼嫂薪票刊经光台花天流革]|怀胎)")
+_MONTH = re.compile(rf"(?P<month>{_MONTH_NUMBER}) ?月份?(?![球饼嫂薪票刊经光台花天流革]|怀胎|起义)")
 _MONTH_RANGE = re.compile(
     rf"(?P<first>{_MONTH_NUMBER})(?:月份?)?(?:{_SEP}|、)(?P<second>{_MONTH_NUMBER})月份?(?! ?{_DAY_NUMBER}[日号])"
 )
@@ -230,8 +230,11 @@ _RATE = re.compile(
 _TRIGGER = re.compile(
     rf"[0-9{_CN}几数半今昨明前后当同次翌转本这上下去来大中民光宣康雍乾嘉道咸昭平令洪永万崇贞公农阴旧正冬腊闰元新春除小清端七重感母父复开古泼妇国劳青护儿世建教双记医圣情植愚消每天年月日夜经常多时定隔逐屡无好一频偶寒节早近最不连那些往眼长整许过历自从截周星礼岁首“\"北美东伦格莫巴约暑夏秋明凌拂黎傍黄晚夜午白’'‘第]"
 )
+_NO_YEAR_BEFORE = tuple("学全青少中老成近壮童")
 _IDIOM_BEFORE = re.compile(r"(?:时至|直到|直至|至)$")
-_BEFORE_CHRIST = re.compile(r"(?:公元|西元|纪元)前$")
+_BEFORE_CHRIST = re.compile(
+    rf"(?:公元|西元|纪元)前(?:[0-9{_CN}百千]{{1,5}}(?:年|世纪)(?:{_MONTH_NUMBER}月)?(?:{_DAY_NUMBER}日)?)?"
+)
 _PRECEDING = re.compile(r"[0-9A-Za-z./:\-第]")
 
 
@@ -241,7 +244,7 @@ def find_times(text: str, reference: str | None = None) -> list[TimeExpression]:
     ``reference`` is the dateline: an ISO 8601 date, or ``--MM-DD`` while its year is unknown. Raises
     ``ValueError`` for anything else.
     """
-    folded = prepare(text)
+    folded = _BEFORE_CHRIST.sub(lambda match: "\x00" * len(match.group()), prepare(text))
     context = _Context(folded, _parse_reference(reference))
     durations = {quantity.start: quantity for quantity in iter_durations(folded)}
     found: list[TimeExpression] = []
@@ -358,8 +361,6 @@ def _decade(context: _Context, position: int) -> TimeExpression | None:
     text = context.text
     if position and (text[position - 1] in _CN or text[position - 1].isdigit()):
         return None
-    if _BEFORE_CHRIST.search(text, max(0, position - 3), position):
-        return None
     long = _LONG_DECADE.match(text, position)
     if long:
         return _expression(
@@ -410,8 +411,6 @@ def _calendar(context: _Context, position: int) -> TimeExpression | None:
     if position and _PRECEDING.match(text, position - 1) and not _glued(text, position):
         return None
     if position and text[position] in _CN and text[position - 1] in _CN:
-        return None
-    if _BEFORE_CHRIST.search(text, max(0, position - 3), position):
         return None
     before = (context.last, context.last_at)
     first = _point(context, position)
@@ -604,7 +603,7 @@ def _year_at(context: _Context, position: int) -> _YearRead | None:
     match = _ABSOLUTE_YEAR.match(text, position)
     if match:
         short = match["short"] or match["zero"]
-        value = parse_numeral(match["year"] or short)
+        value = parse_numeral(match["year"] or match["early"] or short)
         year = int(value) if value is not None else None
         if short and year is not None:
             year += 1900 if year >= 50 else 2000
@@ -743,6 +742,8 @@ def _year_for(
     known = reference.year
     if reference.month is not None and month - reference.month > 6:
         known -= 1
+    if before and before.year is None and before.month is not None:
+        return None, False
     return known, True
 
 
@@ -850,6 +851,8 @@ def _period(context: _Context, start: int, position: int, year: _YearRead | None
     match = _QUARTER.match(text, position)
     if match:
         if match["part"]:
+            if year is None and text[start - 1 : start] in _NO_YEAR_BEFORE:
+                return None
             date = _Date(known) if known else None
             return _Point(start, match.end(), date, date.edtf() if date else None, anchored, grain="year")
         first, last = _quarter_months(match)
@@ -1146,9 +1149,10 @@ def _counted_back(context: _Context, quantity: Quantity) -> tuple[str | None, bo
         return None, False
     value, unit = quantity.value, quantity.unit
     if unit == "a" and isinstance(value, int):
-        return (
-            (f"{reference.year - value:04}", False) if reference.year and 0 < value < reference.year else (None, False)
-        )
+        if not reference.year or not 0 < value < reference.year:
+            return None, False
+        year = f"{reference.year - value:04}"
+        return (_about(year), True) if "世纪" in quantity.text else (year, False)
     if unit in ("a", "mo"):
         months = value * 12 if unit == "a" else value
         date = _shift_months(reference, -int(months)) if months == int(months) else None
