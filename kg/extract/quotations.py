@@ -499,7 +499,9 @@ class _ReportedSpeech:
             match = re.match(r"\s*(并|还|又|同时|也)(?!非|不)", self._text[first:last])
             words = self._layout.words(first, last) if match else []
             cues = [cue for cue in find_cues(words) if cue.can("strong", "comma")]
-            if cues and cues[-1].last == len(words) - 1 and len(words) <= 5:
+            if cues and (
+                (cues[-1].last == len(words) - 1 and len(words) <= 5) or (cues[0].can("strong") and cues[0].first <= 2)
+            ):
                 return self._layout.back(first, "，；")
         return stop
 
@@ -643,9 +645,8 @@ class _ReportedSpeech:
         yield from self._make(self._content(cue.end), (cue.start, cue.end), speaker)
 
     def _is_clause(self, rest: Sequence[Word], tail: str, cue: Cue) -> bool:
-        if rest[0].text in ("的", "了", "过", "着", "起", "出", "到", "得", "自己", "、", "”", "》", "成", "作", "为"):
-            if rest[0].text != "自己":
-                return False
+        if rest[0].text in ("的", "了", "过", "着", "起", "出", "到", "得", "、", "”", "》", "成", "作", "为"):
+            return False
         if _COURTESIES.match(tail) or (tail.startswith(("“", "：")) and cue.words[-1] in ("称", "指")):
             return False
         if self._layout.mask[rest[0].start] == "\ue000":

@@ -65,12 +65,13 @@ def is_body(word: str) -> bool:
 
 
 _BODY_NOUNS = (
-    "部门", "方面", "方", "公司", "机构", "组织", "当局", "警方", "校方", "院方", "厂方", "官方", "单位", "媒体", "法院",
-    "政府", "大会", "会议", "中心", "集团", "团队", "企业", "协会", "医院", "学校", "大学", "平台", "馆", "局", "厅", "台",
+    "部门", "方面", "方", "公司", "机构", "组织", "当局", "警方", "校方", "院方", "厂方", "官方", "单位", "媒体",
+    "法院", "政府", "大会", "会议", "中心", "集团", "团队", "企业", "协会", "医院", "学校", "大学", "平台", "馆",
+    "局", "厅", "台",
 )  # fmt: skip
 WORK_NOUNS = (
-    "报道", "报导", "报告", "文章", "消息", "研究", "调查", "数据", "结果", "公告", "通报", "声明", "资料", "公报", "书", "文件",
-    "通知", "信", "公示", "判决", "评论", "社论", "记录", "材料", "图表", "白皮书", "蓝皮书", "监测", "统计", "民调",
+    "报道", "报导", "报告", "文章", "消息", "研究", "调查", "数据", "结果", "公告", "通报", "声明", "资料", "公报",
+    "书", "文件", "通知", "信", "公示", "判决", "评论", "社论", "记录", "材料", "图表", "监测", "统计", "民调",
 )  # fmt: skip
 PRONOUNS = re.compile(r"[他她它]们?|我们?|咱们?|你们?|您|其|自己|大家|本人|对方|后者|前者|[他她我]俩")
 BODY_PARTS = re.compile(r"(眼|脸|声|手|语气|心|泪|表情|神情|情绪|嗓|嘴|头|肩|腰|眶|笑容|话音)")
@@ -123,7 +124,7 @@ def find_cues(words: Sequence[Word]) -> list[Cue]:
     """The verbs of speech among the words, neighbours fused."""
     cues: list[Cue] = []
     for index, token in enumerate(words):
-        verb = _entry(token)
+        verb = _entry(token) or _demand(words, index)
         if verb is None or not _speaks(words, index):
             continue
         end = token.end
@@ -137,6 +138,15 @@ def find_cues(words: Sequence[Word]) -> list[Cue]:
         else:
             cues.append(Cue(token.start, end, index, index, (verb,), (token.text,)))
     return cues
+
+
+def _demand(words: Sequence[Word], index: int) -> SpeechVerb | None:
+    """要求 and 建议 at a clause's end, which the segmenter takes for nouns."""
+    verb = speech_verbs().get(words[index].text)
+    if verb is None or verb.speech_class != "order" or words[index].tag not in ("n", "vn"):
+        return None
+    last = index == len(words) - 1 and index > 0 and words[index - 1].tag in NOMINAL
+    return verb if last and not any(word.tag == "p" or word.text in ("按照", "根据") for word in words) else None
 
 
 def _is_work(words: Sequence[Word], index: int) -> bool:
@@ -199,7 +209,11 @@ def _run_end(words: Sequence[Word], index: int) -> int:
             joins = following is not None and (following.tag in NOMINAL or following.tag in ["a", "w"])
         elif joins and following is not None:
             joins = following.tag in NOMINAL and (token.text not in "和与" or _has_name(words[index:stop], following))
-        inside = token.tag in NOMINAL or token.text in "《》“”（）" or (token.tag in ("nw", "f") and False)
+        inside = (
+            token.tag in NOMINAL
+            or token.text in "《》“”（）"
+            or (token.text == "前" and following is not None and following.tag in NOMINAL)
+        )
         adjective = token.tag == "a" and following is not None and following.tag in NOMINAL
         if not (joins or inside or adjective):
             break
@@ -359,7 +373,9 @@ class Subjects:
         if not runs:
             return None
         adjacent = self._adjacent(words, runs)
-        for phrase in ([adjacent] if adjacent else []) + [words[a:b] for a, b in runs]:
+        for phrase in [adjacent, *(_as_subject(words, run) for run in runs)]:
+            if not phrase:
+                continue
             named = naming(phrase)
             if named and not (animate and not is_animate(named)) and not _is_modifier(named):
                 return speaker(named)
@@ -398,13 +414,29 @@ class Subjects:
         left = words[first - 1] if first else None
         if left is not None and left.tag in VERBAL and is_role(words[first].text) and words[last - 1].tag == "PER":
             return words[first:last]
+        if left is not None and left.text == "的" and is_sayer(words[first:last]):
+            return words[first:last]
         if left is None or (left.tag not in ("v", "u", "vd") and left.text not in ("着", "了", "过")):
             return words[first:last]
         phrase = words[first:last]
         cuts = [index for index, token in enumerate(phrase) if token.text == "的"]
         before = [words[a:b] for a, b in runs[:-1]]
         only = all(word.tag in ("r", "q", "m") for run in before for word in run)
-        return phrase[cuts[-1] + 1 :] if cuts and only else None
+        return phrase[cuts[-1] + 1 :] if cuts and only and is_sayer(phrase[cuts[-1] + 1 :]) else None
+
+
+def _as_subject(words: Sequence[Word], run: tuple[int, int]) -> Sequence[Word]:
+    """The run where it may be a subject: of the object of a verb only the person that a relative clause describes."""
+    first, last = run
+    left = words[first - 1] if first else None
+    if left is None or (left.tag not in VERBAL and left.text not in ("着", "了", "过")) or left.text in ("有", "据"):
+        return words[first:last]
+    phrase = words[first:last]
+    cuts = [index for index, token in enumerate(phrase) if token.text == "的"]
+    head = phrase[cuts[-1] + 1 :] if cuts else ()
+    if not head and is_role(phrase[0].text) and phrase[-1].tag in ("PER", "nr"):
+        return phrase
+    return head if head and is_sayer(head) else ()
 
 
 def _is_modifier(words: Sequence[Word]) -> bool:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from kg.extract.speakers import speech_verbs
+from kg.extract.speakers import is_body, is_person_noun, speech_verbs
 from kg.lexicons import load_table
 from kg.model import Status
 
@@ -38,6 +38,7 @@ _STATUS: dict[str, Status] = {
     "question": "hypothetical",
 }
 _CARRYING = ("plan", "must", "future", "guess", "duty", "ability", "wish", "order", "purpose")
+_YIELDING = ("ability", "plan", "must", "future")
 _MARKS = frozenset("，。！？；：!?;…—\n")
 _SENTENCE_MARKS = frozenset("。！？!?\n")
 _LONGEST_CUE = 3
@@ -69,10 +70,20 @@ def status_of(doc: Doc, verb_index: int) -> tuple[Status, str]:
     """
     verb = doc[verb_index]
     clause = _Clause.around(doc, verb.i)
-    found = _own_form(clause, verb) or _in_clause(clause, verb) or _after(clause, verb) or _carried(doc, clause, verb)
+    found = _own_form(clause, verb) or _in_clause(clause, verb) or _after(clause, verb)
+    if found is None or found.kind in _YIELDING:
+        found = _stronger(found, _carried(doc, clause, verb))
     if found is None or _is_fact(clause, verb, found):
         return "asserted", ""
     return _STATUS[found.kind], f"{found.kind}: {found.text}"
+
+
+def _stronger(own: _Cue | None, carried: _Cue | None) -> _Cue | None:
+    """A condition outranks what it leads to (若…，将…), and a plan what it makes possible (将…，能…)."""
+    if own is None or carried is None:
+        return own or carried
+    plans = own.kind == "ability" and carried.kind in ("plan", "must")
+    return carried if carried.kind == "condition" or plans else own
 
 
 # --- lexicon --------------------------------------------------------------------------------------------
@@ -110,9 +121,9 @@ class _Clause(NamedTuple):
     def around(cls, doc: Doc, index: int) -> _Clause:
         """The clause around a word. Short quoted names and bracketed remarks end no clause."""
         start = end = index
-        while start > 0 and not _bounds(doc, start - 1, index):
+        while start > 0 and not _bounds(doc, start - 1, index) and not _gap(doc, start - 1):
             start -= 1
-        while end < len(doc) and (end == index or not _bounds(doc, end, index)):
+        while end < len(doc) and (end == index or not (_bounds(doc, end, index) or _gap(doc, end - 1))):
             end += 1
         return cls(doc, start, end)
 
@@ -153,6 +164,13 @@ def _bounds(doc: Doc, index: int, inside: int) -> bool:
     if text in "”’":
         return _closes_speech(doc, index)
     return text in ("（", "(") and index < inside and not _closed_before(doc, index, inside)
+
+
+def _gap(doc: Doc, index: int) -> bool:
+    """Whether a blank separates the word from the next, as between the parts of a headline."""
+    if index + 1 >= len(doc) or not (doc[index].whitespace_ or doc[index].is_space or doc[index + 1].is_space):
+        return False
+    return not (doc[index].text[-1].isascii() and doc[index + 1].text[0].isascii() and not doc[index + 1].is_space)
 
 
 def _closed_before(doc: Doc, index: int, inside: int) -> bool:
@@ -214,8 +232,10 @@ def _cue_at(words: Sequence[Token], index: int) -> _Cue | None:
 
 def _merged(token: Token) -> list[str]:
     """Cues that the segmenter has fused with adverbs or auxiliaries: 还未, 都不会, 将在."""
-    if token.tag_ not in ("v", "vd", "d", "c", "p", "ad"):
+    if token.tag_ not in ("v", "vd", "d", "c", "p", "ad", "r"):
         return []
+    if re.match(r"没有.|未能.|没能.", token.text):
+        return ["negation"]
     for text in (_ADVERBS.sub("", token.text), _TAIL.sub("", token.text), _TAIL.sub("", _ADVERBS.sub("", token.text))):
         kinds = [kind for kind in _kinds(text, [token.tag_]) if kind in _STATUS]
         if text != token.text and kinds and (len(text) > 1 or kinds[0] in ("negation", "plan", "must")):
@@ -230,8 +250,8 @@ def _checked(words: Sequence[Token], cue: _Cue) -> _Cue | None:
     if cue.kind == "idle":
         measured = following is not None and following.tag_ in ("m", "q")
         return None if cue.text in ("不到", "不满", "不足") and not measured and following is not None else cue
-    if cue.text == "将":
-        return cue if _is_future_marker(words, cue.start) else None
+    if cue.text.endswith("将") and cue.kind == "plan":
+        return cue if _is_future_marker(words, cue.end - 1) else None
     if cue.text in ("为", "以"):
         return cue if _is_purpose(words, cue) else None
     if cue.kind in ("plan", "wish", "order") and len(cue.text) > 1 and _is_noun_here(words, cue, previous, following):
@@ -284,7 +304,10 @@ def _is_noun_here(words: Sequence[Token], cue: _Cue, previous: Token | None, fol
     if following is None and cue.kind != "order":
         return False
     if words[cue.start].tag_ in ("n", "vn", "nz"):
-        return True
+        planner = previous is not None and (
+            previous.tag_ in ("PER", "ORG", "LOC") or is_body(previous.text) or is_person_noun(previous.text)
+        )
+        return not planner or following is None or following.tag_ not in ("v", "p", "TIME", "d")
     owned = previous is not None and (
         previous.text in ("的", "该", "这项", "此", "这一", "各项") or previous.tag_ in ("m", "q")
     )
@@ -299,7 +322,10 @@ def _is_request(words: Sequence[Token], cue: _Cue) -> bool:
 def _in_clause(clause: _Clause, verb: Token) -> _Cue | None:
     """The cue that decides, among those of the verb's own clause."""
     words = [token for token in clause.words if token.i < verb.i]
-    cues = [cue for cue in _cues(clause.words) if cue.kind != "idle" and cue.end <= len(words)]
+    cues = [cue for cue in _cues(clause.words) if cue.kind != "idle" and cue.start < len(words)]
+    within = next((cue for cue in cues if cue.end > len(words)), None)
+    if within is not None:
+        return within if within.kind == "negation" else None
     return _decisive(words, [cue for cue in cues if _reaches(words, cue, verb)], verb, clause)
 
 
@@ -376,6 +402,10 @@ def _reaches(words: Sequence[Token], cue: _Cue, verb: Token) -> bool:
     between = words[cue.end :]
     if _in_relative_clause(words, cue, between):
         return False
+    if cue.text == "无" and between:
+        return False
+    if cue.kind == "cancel" and any(token.text == "、" for token in between):
+        return False
     if cue.kind in ("negation", "cancel"):
         return not any(_closes(token, index, between) for index, token in enumerate(between))
     if cue.kind == "purpose":
@@ -397,7 +427,11 @@ def _closes(token: Token, index: int, between: Sequence[Token]) -> bool:
 def _in_relative_clause(words: Sequence[Token], cue: _Cue, between: Sequence[Token]) -> bool:
     """计划投资三亿元的大桥开工: the cue stands inside what describes a noun before the verb."""
     particle = next((index for index, token in enumerate(between) if token.text == "的"), None)
-    if particle is None or not any(token.tag_ in ("v", "vn") for token in between[:particle]):
+    if particle is None:
+        return False
+    if cue.kind == "purpose" and cue.text not in ("为", "为了", "以"):
+        return any(token.tag_ in _VERBAL for token in between[:particle])
+    if cue.text not in ("需要", "希望", "要求") and not any(token.tag_ in ("v", "vn") for token in between[:particle]):
         return False
     rest = between[particle + 1 :]
     if not any(token.tag_ in _NOMINAL for token in rest):
@@ -520,6 +554,8 @@ def _carried(doc: Doc, clause: _Clause, verb: Token) -> _Cue | None:
 def _frame(words: Sequence[Token], mark: str) -> _Cue | str | None:
     """What a verb of speech at a clause's end says of the words behind the comma."""
     last = words[-1]
+    if words[0].text in ("经", "应", "按照", "根据", "按", "遵照") or (len(words) > 1 and words[-2].text == "的"):
+        return None
     verb = speech_verbs().get(last.text)
     kinds = _kinds(last.text, [last.tag_])
     for kind in ("wish", "order", "guess", "plan"):
@@ -535,6 +571,8 @@ def _frame(words: Sequence[Token], mark: str) -> _Cue | str | None:
 
 def _open_at_end(words: Sequence[Token], cues: Sequence[_Cue], clause: _Clause) -> _Cue | None:
     """The cue that governs the last verb of a clause and may go on behind its comma."""
+    if words[-1].text == "了":
+        return None
     last = next((token for token in reversed(words) if token.tag_ in ("v", "vn", "a")), words[-1])
     before = [token for token in words if token.i < last.i]
     active = [cue for cue in cues if cue.kind in _CARRYING and cue.end <= len(before) and _reaches(before, cue, last)]
@@ -628,8 +666,8 @@ def _is_fact(clause: _Clause, verb: Token, cue: _Cue) -> bool:
     words = clause.words
     position = next(index for index, token in enumerate(words) if token.i == verb.i)
     before = words[:position]
-    if any(_is_kind(token, "past") for token in before) and cue.kind not in ("plan",):
-        return cue.kind in ("must", "ability", "order", "wish", "future", "duty") and cue.text not in ("请",)
+    if any(_is_kind(token, "past") for token in before) and cue.kind != "plan":
+        return cue.kind in ("must", "ability", "order", "wish", "future", "duty") and cue.text != "请"
     following = [token.text for token in words[position + 1 : position + 3]]
     if following[:1] == ["过"]:
         return True
