@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from io import TextIOWrapper
 from pathlib import Path
 
-from kg.errors import StoryError
+from kg.errors import SetupError, StoryError
 from kg.vocab import DEFAULT_BASE
 
 _Adder = Callable[..., argparse.Action]
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = options.command(options)
         sys.stdout.flush()
         return code
-    except CallError as error:
+    except (CallError, SetupError) as error:
         return _fail(str(error), CALL_AT_FAULT)
     except StoryError as error:
         return _fail(str(error), DATA_AT_FAULT)

@@ -28,3 +28,7 @@ class ReadError(StoryError):
 
 class NormaliseError(StoryError):
     """Nothing readable is left of a story after cleaning."""
+
+
+class SetupError(Exception):
+    """The program is not installed as it should be, so that no story can be read; the message tells the mend."""

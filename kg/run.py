@@ -11,8 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from kg.cache import ClaimCache
-from kg.errors import StoryError
+from kg.errors import SetupError, StoryError
 from kg.model import Source
+from kg.nlp import ModelError
 from kg.read import find_stories, read
 
 Paths = Path | str | Iterable[Path | str]
@@ -42,12 +43,17 @@ class Run:
 
     @contextmanager
     def story(self, source: Source) -> Iterator[None]:
-        """Note, instead of raising, what goes wrong with ``source`` inside the ``with`` block."""
+        """Note, instead of raising, what goes wrong with ``source`` inside the ``with`` block.
+
+        Raises :class:`~kg.errors.SetupError` where the program itself is incomplete.
+        """
         self._on_story(source.path)
         try:
             yield
         except StoryError as error:
             self.errors.append(error)
+        except (ImportError, ModelError) as error:
+            raise SetupError(str(error)) from error
         except Exception as error:  # one story that the program stumbles over must not cost the others
             self.errors.append(_unforeseen(source.path, error))
 

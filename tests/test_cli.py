@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from kg.cli import main, parser
+from kg.model import Document, Source
 
 STORY = """云城5月3日电 题:下乡记
 青川县水利局干部罗明3日上午走访了云城市柳溪区石桥村。石桥村有300多户村民。
@@ -163,6 +164,22 @@ def test_missing_path_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert not (tmp_path / "out").exists()
 
 
+def test_story_that_the_program_stumbles_over_does_not_cost_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from kg.normalise import normalise
+
+    def stumble(source: Source) -> list[Document]:
+        return [] if 1 / (source.name != "坏") < 0 else normalise(source)
+
+    monkeypatch.setattr("kg.pipeline.normalise", stumble)
+    bad, good = write(tmp_path, "坏.txt", STORY), write(tmp_path, "石桥村.txt", STORY)
+    assert main(["build", str(bad), str(good), "-o", str(tmp_path / "out"), "-q"]) == 1
+    error = capsys.readouterr().err
+    assert f"{bad}: the program failed on it (ZeroDivisionError: division by zero; test_cli.py:" in error
+    assert (tmp_path / "out" / "graph.ttl").is_file()
+
+
 def test_wrong_encoding_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     story = write(tmp_path, "石桥村.txt", STORY.encode("gb18030"))
     assert main(["build", str(story), "-o", str(tmp_path / "out"), "--encoding", "utf-8"]) == 1
@@ -226,6 +243,20 @@ def test_output_that_cannot_be_written(tmp_path: Path, capsys: pytest.CaptureFix
     blocked = write(tmp_path, "out", "a file is in the way")
     assert main(["build", str(story), "-o", str(blocked)]) == 2
     assert str(blocked) in capsys.readouterr().err
+
+
+def test_incomplete_installation_ends_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from kg.nlp import ModelError
+
+    def missing() -> None:
+        raise ModelError("kg/nlp/model/SHA256SUMS is missing: reinstall storykg")
+
+    monkeypatch.setattr("kg.pipeline.load", missing)
+    story = write(tmp_path, "石桥村.txt", STORY)
+    assert main(["build", str(story), "-o", str(tmp_path / "out"), "--no-cache"]) == 2
+    assert capsys.readouterr().err == "kg: kg/nlp/model/SHA256SUMS is missing: reinstall storykg\n"
 
 
 # --- interruption ------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ communities. Boxes that still overlap are pushed apart, and components are packe
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import networkx as nx
@@ -35,7 +35,9 @@ SEARCH = 30
 
 Point = tuple[float, float]
 Cell = tuple[int, int]
-Link = tuple[str, str]
+Link = tuple[int, int]
+Drawing = Mapping[int, Point]
+"""Node → where it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,11 @@ class Box:
     """How far the middle of the box lies below the point that is placed."""
 
 
+Boxes = Mapping[int, Box]
+
+
 def place(
-    boxes: Mapping[str, Box], labels: Mapping[Link, Box], late: frozenset[str] = frozenset()
+    boxes: Mapping[str, Box], labels: Mapping[tuple[str, str], Box], late: Set[str] = frozenset()
 ) -> dict[str, tuple[int, int]]:
     """The point of each node in whole pixels, such that no two boxes overlap.
 
@@ -57,61 +62,70 @@ def place(
     as far as it goes. Direction and repetition of links do not matter. Components of ``late`` nodes alone stand
     around the others.
     """
-    graph: nx.Graph[str] = nx.Graph()
-    graph.add_nodes_from(sorted(boxes))
+    names = sorted(boxes)
+    number = {name: i for i, name in enumerate(names)}
+    graph: nx.Graph[int] = nx.Graph()
+    graph.add_nodes_from(range(len(names)))
     for link, label in sorted(labels.items(), key=lambda item: item[0]):
-        one, other = sorted(link)
+        one, other = sorted(number[name] for name in link)
         known = graph.get_edge_data(one, other, {"label": label})["label"]
         if one != other:
             graph.add_edge(one, other, label=max(known, label, key=lambda box: box.width))
+    aside = {number[name] for name in late}
+    drawing = _arrange(graph, {number[name]: box for name, box in boxes.items()}, aside)
+    return {names[i]: (round(x), round(y)) for i, (x, y) in sorted(drawing.items())}
+
+
+def _arrange(graph: nx.Graph[int], boxes: Boxes, late: Set[int] = frozenset()) -> Drawing:
+    """A drawing without overlaps; nodes are numbers, whose order in sets does not vary from run to run."""
     parts = [sorted(part) for part in nx.connected_components(graph)]
-    parts.sort(key=lambda part: (late.issuperset(part), -len(part), part))
-    drawings = [_arrange(graph.subgraph(part), part, boxes) for part in parts]
-    return {node: (round(x), round(y)) for node, (x, y) in _pack(drawings, boxes, list(graph.edges)).items()}
-
-
-def _arrange(graph: nx.Graph[str], nodes: Sequence[str], boxes: Mapping[str, Box]) -> dict[str, Point]:
-    """A drawing of one component without overlaps."""
-    if len(nodes) <= DENSE_LIMIT:
-        return _separate(_majorize(graph, nodes), graph, boxes)
-    groups = sorted((sorted(group) for group in nx.community.louvain_communities(graph, seed=SEED)), key=lambda g: g[0])
-    if len(groups) == 1:
-        return _pack([{node: (0.0, 0.0)} for node in nodes], boxes, [])
-    drawings = [_arrange(graph.subgraph(group), group, boxes) for group in groups]
+    parts.sort(key=lambda part: (late >= set(part), -len(part), part))
+    drawings = [_arrange_component(graph.subgraph(part), part, boxes) for part in parts]
     return _pack(drawings, boxes, list(graph.edges))
 
 
-def _majorize(graph: nx.Graph[str], nodes: Sequence[str], rounds: int = 120) -> dict[str, Point]:
-    """Positions whose distances come as near as they can to the path lengths in the graph."""
+def _arrange_component(graph: nx.Graph[int], nodes: Sequence[int], boxes: Boxes) -> Drawing:
+    if len(nodes) <= DENSE_LIMIT:
+        return _separate(_majorize(graph, nodes), graph, boxes)
+    groups = sorted(sorted(group) for group in nx.community.louvain_communities(graph, seed=SEED))
+    if len(groups) == 1:
+        return _pack([{node: (0.0, 0.0)} for node in nodes], boxes, [])
+    drawings = [_arrange(graph.subgraph(group), boxes) for group in groups]
+    return _pack(drawings, boxes, list(graph.edges))
+
+
+def _majorize(graph: nx.Graph[int], nodes: Sequence[int], rounds: int = 150) -> Drawing:
+    """Positions whose distances come as near as they can to the path lengths in the graph.
+
+    Each node in turn goes to the mean of where the others want it. This needs no linear algebra, whose last
+    digits would depend on the number of threads.
+    """
     if len(nodes) == 1:
         return {nodes[0]: (0.0, 0.0)}
     wanted = _wanted_distances(graph, nodes)
     start = nx.spring_layout(graph, seed=SEED, iterations=80)
     positions = np.array([start[node] for node in nodes]) * wanted.max() / 2
     weights = np.divide(1.0, wanted**2, out=np.zeros_like(wanted), where=wanted > 0)
-    inverse = np.linalg.pinv(_laplacian(weights))
     for _ in range(rounds):
-        distances = np.linalg.norm(positions[:, None] - positions[None, :], axis=2)
-        ratios = np.divide(weights * wanted, distances, out=np.zeros_like(distances), where=distances > 1e-9)
-        positions = inverse @ (_laplacian(ratios) @ positions)
+        for i in range(len(nodes)):
+            away = positions[i] - positions
+            distances = np.sqrt(away[:, 0] ** 2 + away[:, 1] ** 2)
+            stretch = np.divide(wanted[i], distances, out=np.zeros_like(distances), where=distances > 1e-9)
+            targets = positions + away * stretch[:, None]
+            positions[i] = (targets * weights[i][:, None]).sum(axis=0) / weights[i].sum()
     return {node: (float(x) * WIDE, float(y)) for node, (x, y) in zip(nodes, positions, strict=True)}
 
 
-def _wanted_distances(graph: nx.Graph[str], nodes: Sequence[str]) -> NDArray[np.float64]:
+def _wanted_distances(graph: nx.Graph[int], nodes: Sequence[int]) -> NDArray[np.float64]:
     """Pixels between every two nodes: path length, where the links of a busy node are longer."""
-    lengths = {
-        pair: BASE_LENGTH + HUB_LENGTH * (graph.degree(pair[0]) + graph.degree(pair[1])) ** 0.5 for pair in graph.edges
-    }
+    degrees = {pair: graph.degree(pair[0]) + graph.degree(pair[1]) for pair in graph.edges}
+    lengths = {pair: BASE_LENGTH + HUB_LENGTH * degree**0.5 for pair, degree in degrees.items()}
     nx.set_edge_attributes(graph, lengths, "length")
     paths = dict(nx.all_pairs_dijkstra_path_length(graph, weight="length"))
     return np.array([[paths[left][right] for right in nodes] for left in nodes], dtype=np.float64)
 
 
-def _laplacian(weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.diag(weights.sum(axis=1)) - weights
-
-
-def _separate(points: Mapping[str, Point], graph: nx.Graph[str], boxes: Mapping[str, Box]) -> dict[str, Point]:
+def _separate(points: Drawing, graph: nx.Graph[int], boxes: Boxes) -> Drawing:
     """The points, moved until no two boxes overlap, and the labels of links as few boxes as can be."""
     items = [_Item(boxes[node], (node,)) for node in points]
     labels = [_Item(label, (one, other)) for one, other, label in sorted(graph.edges(data="label"))]
@@ -128,16 +142,16 @@ class _Item:
     """A box that stands on one node, or halfway between two."""
 
     box: Box
-    owners: tuple[str, ...]
+    owners: tuple[int, ...]
 
 
-def _centre(item: _Item, points: Mapping[str, list[float]]) -> Point:
+def _centre(item: _Item, points: Mapping[int, list[float]]) -> Point:
     count = len(item.owners)
     x, y = (sum(points[owner][axis] for owner in item.owners) / count for axis in (0, 1))
     return x, y + item.box.drop
 
 
-def _push_apart(items: Sequence[_Item], points: dict[str, list[float]]) -> bool:
+def _push_apart(items: Sequence[_Item], points: dict[int, list[float]]) -> bool:
     """Move the owners of overlapping items apart along the cheaper axis; True where there was such a pair."""
     moved = False
     centres = [_centre(item, points) for item in items]
@@ -158,7 +172,7 @@ def _push_apart(items: Sequence[_Item], points: dict[str, list[float]]) -> bool:
     return moved
 
 
-def _shift(one: _Item, other: _Item, points: dict[str, list[float]], axis: int, step: float) -> None:
+def _shift(one: _Item, other: _Item, points: dict[int, list[float]], axis: int, step: float) -> None:
     """Move what owns ``one`` back and what owns ``other`` forth; what owns both stays or is stretched."""
     for item, rival, direction in ((one, other, -step), (other, one, step)):
         for owner in item.owners:
@@ -166,11 +180,11 @@ def _shift(one: _Item, other: _Item, points: dict[str, list[float]], axis: int, 
                 points[owner][axis] += direction
 
 
-def _pack(drawings: Sequence[Mapping[str, Point]], boxes: Mapping[str, Box], links: Sequence[Link]) -> dict[str, Point]:
+def _pack(drawings: Sequence[Drawing], boxes: Boxes, links: Sequence[Link]) -> Drawing:
     """The drawings beside each other, in the order given: each as near to the middle as it finds room (Freivalds,
     Dogrusoz & Kikusts, "Disconnected Graph Layout and the Polyomino Packing Approach", 2002)."""
     taken: set[Cell] = set()
-    placed: dict[str, Point] = {}
+    placed: dict[int, Point] = {}
     for drawing in (_centred(drawing, boxes) for drawing in drawings):
         cells = _cells(drawing, boxes, links)
         shift_x, shift_y = _free_shift(cells, taken)
@@ -179,7 +193,7 @@ def _pack(drawings: Sequence[Mapping[str, Point]], boxes: Mapping[str, Box], lin
     return placed
 
 
-def _cells(points: Mapping[str, Point], boxes: Mapping[str, Box], links: Sequence[Link]) -> set[Cell]:
+def _cells(points: Drawing, boxes: Boxes, links: Sequence[Link]) -> set[Cell]:
     """The squares of a grid that a drawing covers with its boxes and its links, with a margin."""
     rectangles = [(x, y + boxes[n].drop, boxes[n].width / 2, boxes[n].height / 2) for n, (x, y) in points.items()]
     for one, other in links:
@@ -234,7 +248,7 @@ def _ring(radius: int) -> list[Cell]:
     return list(dict.fromkeys(points))
 
 
-def _centred(points: Mapping[str, Point], boxes: Mapping[str, Box]) -> dict[str, Point]:
+def _centred(points: Drawing, boxes: Boxes) -> Drawing:
     """A drawing moved so that the middle of its frame is (0, 0)."""
     edges_x = [x + side * boxes[node].width / 2 for node, (x, _) in points.items() for side in (-1, 1)]
     edges_y = [

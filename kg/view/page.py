@@ -76,10 +76,11 @@ class _Network:
     """What is drawn: entities as nodes, claims between two entities as edges."""
 
     entities: dict[str, Entity] = field(default_factory=dict)
+    """All that have a part in a claim. Those that only qualify one are told in the panel, not drawn."""
     edges: dict[tuple[str, str, str], list[int]] = field(default_factory=dict)
     """Subject, object and status with the indices of their claims."""
     documents: dict[str, set[int]] = field(default_factory=dict)
-    """The documents in which each entity has a part."""
+    """The documents in which each drawn entity has a part."""
 
 
 def write_html(stories: Sequence[Story], path: Path | str) -> None:
@@ -93,6 +94,7 @@ def write_html(stories: Sequence[Story], path: Path | str) -> None:
 
 def render(stories: Sequence[Story]) -> str:
     """The page as text."""
+    stories = sorted(stories, key=lambda story: story.document.id)
     documents = [story.document for story in stories]
     claims = [(index, claim) for index, story in enumerate(stories) for claim in story.claims]
     network = _network(claims)
@@ -124,9 +126,11 @@ def spaced(name: str) -> str:
 def _network(claims: Iterable[tuple[int, Claim]]) -> _Network:
     network = _Network()
     for index, (document, claim) in enumerate(claims):
+        for node in (claim.subject, claim.object, claim.holder):
+            if isinstance(node, Entity):
+                network.documents.setdefault(node.id, set()).add(document)
         for entity in _entities(claim):
             network.entities.setdefault(entity.id, entity)
-            network.documents.setdefault(entity.id, set()).add(document)
         if isinstance(claim.object, Entity):
             key = (claim.subject.id, claim.object.id, claim.status)
             network.edges.setdefault(key, []).append(index)
@@ -186,7 +190,7 @@ def _node(node: Node) -> str | dict[str, str]:
 
 def _environment(data: Mapping[str, Any], network: _Network) -> Environment:
     """pyvis's template environment with this package's page in front."""
-    types = {entity.type for entity in network.entities.values()}
+    types = {network.entities[key].type for key in network.documents}
     environment = Environment(
         loader=ChoiceLoader([PackageLoader("kg.view", "assets"), FileSystemLoader(Network().template_dir)]),
         autoescape=True,
@@ -206,7 +210,7 @@ def _draw(network: _Network, claims: Sequence[tuple[int, Claim]], stories: Set[i
     drawing = Network(directed=True, cdn_resources="in_line")
     drawing.templateEnv, drawing.path, drawing.options = environment, "page.html", dict(OPTIONS)
     degrees = Counter(end for subject, object_, _ in network.edges for end in (subject, object_))
-    names = {key: wrap(entity.label) for key, entity in sorted(network.entities.items())}
+    names = {key: wrap(network.entities[key].label) for key in sorted(network.documents)}
     boxes = {key: _box(name, _size(degrees[key])) for key, name in names.items()}
     edge_labels = {edge: _edge_label(edge[2], indices, claims) for edge, indices in sorted(network.edges.items())}
     rooms = {(subject, object_): _room(label) for (subject, object_, _), label in edge_labels.items()}

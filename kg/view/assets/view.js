@@ -103,6 +103,7 @@ function predicateNames(predicate) {
 
 function nameOf(node) {
   if (typeof node !== "string") return element("span", {}, node.text);
+  if (!nodes.get(node)) return element("span", {}, data.entities[node].label);
   const button = element("button", { type: "button", class: "name" }, data.entities[node].label);
   button.addEventListener("click", () => selectEntity(node, true));
   return button;
