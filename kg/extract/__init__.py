@@ -11,7 +11,8 @@ from spacy.tokens import Doc
 from kg.extract import attributes, frames, openclaims, relations, speech, structure, titles  # noqa: F401 - they register themselves
 from kg.extract.base import EXTRACTORS, Assertion, Extraction, Extractor, Mention, Reading, extractor
 from kg.extract.mentions import of_phrase
-from kg.extract.phrases import cut_names, find_phrases
+from kg.extract.names import personal_names
+from kg.extract.phrases import find_phrases
 from kg.extract.predications import find_predications
 from kg.extract.qualifiers import with_times
 from kg.extract.quantities import find_quantities
@@ -33,7 +34,7 @@ def read(document: Document, doc: Doc) -> Reading:
         if not any(t.start < q.end and q.start < t.end and t.kind == "date" for t in times)
     )
     quotations = tuple(find_quotations(doc))
-    names = sorted({*((byline.start, byline.end) for byline in document.bylines), *cut_names(doc)})
+    names = sorted({*((byline.start, byline.end) for byline in document.bylines), *personal_names(doc)})
     phrases = find_phrases(doc, quantities, [t for t in times if t.kind != "duration" or t.edtf], quotations, names)
     return Reading(
         document, doc, phrases, times, quantities, quotations, tuple(holder_scopes(doc, quotations)),

@@ -195,7 +195,9 @@ def _copular(reading: Reading, predication: Predication) -> Iterator[Assertion]:
                 yield _role_claim(reading, subject, phrase, role.head, start, end, clause, status)
 
 
-def _identified(reading: Reading, subject: Phrase, name: Phrase, predication: Predication, status: Status) -> Iterator[Assertion]:
+def _identified(
+    reading: Reading, subject: Phrase, name: Phrase, predication: Predication, status: Status
+) -> Iterator[Assertion]:
     """发起人是张建中夫妇: the subject is the role, the object who has it."""
     role = nouns.role_of(subject.text)
     if role is None or subject.form == "name" or subject.count is not None:
@@ -235,6 +237,8 @@ def extract_counts(reading: Reading) -> Iterator[Assertion]:
         status, _ = status_of(reading.doc, predication.verb)
         for index in predication.subject:
             yield from _counted(reading, predication, reading.phrases[index], quantity, status)
+            for further in _further_counts(reading, predication, quantity):
+                yield from _counted(reading, predication, reading.phrases[index], further, status)
 
 
 def _quantity_after(reading: Reading, predication: Predication) -> Quantity | None:
@@ -247,6 +251,14 @@ def _quantity_after(reading: Reading, predication: Predication) -> Quantity | No
         if at <= quantity.start <= at + 3 and not quantity.ordinal and quantity.kind != "duration":
             return quantity if set(doc.text[at : quantity.start]) <= set("了约近共 ") else None
     return None
+
+
+def _further_counts(reading: Reading, predication: Predication, first: Quantity) -> Iterator[Quantity]:
+    """Counts of the other things in the list: 3个院落、2100多户居民."""
+    for index in predication.objects:
+        phrase = reading.phrases[index]
+        if phrase.count is not None and phrase.count.start != first.start and not phrase.count.ordinal:
+            yield phrase.count
 
 
 _COUNTABLE = ("Place", "Organization", "Group", "Event", "Goods", "Work")
@@ -288,6 +300,8 @@ def _counted(
 def _counted_noun(reading: Reading, quantity: Quantity) -> str | None:
     for phrase in reading.phrases:
         if phrase.count is not None and phrase.count.start == quantity.start:
+            if phrase.end <= quantity.start:
+                return phrase.text
             return phrase.short if phrase.short and phrase.short != phrase.text[: len(quantity.text)] else None
     return None
 

@@ -107,7 +107,11 @@ class _Framer:
         """The agents that a passive leaves to the phrase before it: 在救援人员的努力下，…被救出."""
         sentence = self.doc[self.predication.verb].sent
         for phrase in self.reading.phrases:
-            if sentence.start <= phrase.first < self.predication.verb and phrase.owner is not None and phrase.text.endswith("努力"):
+            if (
+                sentence.start <= phrase.first < self.predication.verb
+                and phrase.owner is not None
+                and phrase.text.endswith("努力")
+            ):
                 return (phrase.owner,)
         return ()
 
@@ -271,7 +275,12 @@ class _Framer:
             general = self.predication.general
             symptom = general is not None and self.phrase(general).text.endswith(("症状", "反应", "不适"))
             return mentions.of_phrase(self.reading, phrase, "Condition") if symptom else None
-        if phrase.type is None and types[0] in ("Goods", "Work", "Condition", "Activity") and self._nameable(phrase) and self._tangible(phrase):
+        if (
+            phrase.type is None
+            and types[0] in ("Goods", "Work", "Condition", "Activity")
+            and self._nameable(phrase)
+            and self._tangible(phrase)
+        ):
             return mentions.of_phrase(self.reading, phrase, types[0])
         if (
             phrase.type in ("Work", "Condition")
@@ -429,7 +438,9 @@ class _Framer:
         return {**qualifiers, "count": (mentions.quantity_value(phrase.count),)}
 
 
-_TANGIBLE = tuple("奖 证 号 誉 评 助 款 信 书 单 函 票 金 状 章 牌 冠 器 机 法 剂 仪 药 曲 诗 文 画 图 歌 舞 剧 片 品 物 料 粮 菜 果 苗".split())
+_TANGIBLE = tuple(
+    "奖 证 号 誉 评 助 款 信 书 单 函 票 金 状 章 牌 冠 器 机 法 剂 仪 药 曲 诗 文 画 图 歌 舞 剧 片 品 物 料 粮 菜 果 苗".split()
+)
 _LIST_END = re.compile(r"[，。；：！？\n”“（）]|等(?![待级候着到])|(?<=.)(?:以及(?!其)|以便|从而|来(?=[^源]))")
 _LIST_SPLIT = re.compile(
     r"、|(?<=[死亡])(?=[0-9一二两三四五六七八九十百]+[人名]?[重轻]?[伤失])|以及|(?<=[\u4e00-\u9fff]{2})[和及与](?=[\u4e00-\u9fff]{2})"

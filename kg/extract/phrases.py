@@ -53,7 +53,6 @@ _DEFINITE_HEADS = frozenset(
     "省 市 县 区 镇 乡 村 社区 州 国 校 院 厂 店 馆 社 公司 企业 学校 医院 单位 街道 小区".split()
 )
 _CLAUSE_NOUNS = frozenset("时 时候 期间 之际 以来 起 后 前 之后 之前 一样 似的".split())
-_NEVER_IN_NAMES = frozenset("说 和 与 及 的 在 向 对 为 任 称 等 是 也 就 都 将 把 被 从 到".split())
 COUPLES = ("夫妇", "夫妻", "夫妻俩", "父子", "父女", "母子", "母女", "兄弟", "姐妹", "一家", "一家人", "祖孙", "师徒")
 _LATIN = re.compile(r"[A-Za-z0-9·.\-]+")
 
@@ -84,6 +83,11 @@ class Phrase:
     """True for a person's name."""
     short: str = ""
     """The naming words without their count and outer names: 干部 for 湖北193名干部."""
+
+
+@cache
+def _measured_properties() -> frozenset[str]:
+    return frozenset(row["noun"] for row in load_table("measures"))
 
 
 @cache
@@ -122,7 +126,7 @@ class _Builder:
         self.time_tokens = self._covered((t.start, t.end) for t in times)
         self.count_at: dict[int, tuple[Quantity, int]] = {}
         for quantity in quantities:
-            if quantity.ordinal:
+            if quantity.ordinal or quantity.kind in ("age", "duration"):
                 continue
             span = doc.char_span(quantity.start, quantity.end, alignment_mode="contract")
             if span is not None and len(span) and not any(i in self.time_tokens for i in range(span.start, span.end)):
@@ -142,22 +146,52 @@ class _Builder:
         while index < len(self.doc):
             index = self._phrase_at(index)
         self._attach_counts()
+        self._attach_behind()
         return tuple(self._owned())
 
     def _attach_counts(self) -> None:
         """A count cut off from its people by a relative clause: 两位受伤较轻的男子."""
         attached = {p.count.start for p in self.phrases if p.count is not None}
         for quantity, last in self.count_at.values():
-            if quantity.start in attached or quantity.kind != "count" or not quantity.text.endswith(("名", "位", "个", "名")):
+            if (
+                quantity.start in attached
+                or quantity.kind != "count"
+                or not quantity.text.endswith(("名", "位", "个", "名"))
+            ):
                 continue
             for number, phrase in enumerate(self.phrases):
                 if not quantity.end < phrase.start <= quantity.end + 16:
                     continue
                 between = self.doc[last : phrase.first].text
-                if between.endswith("的") and not re.search(r"[，。；：！？、”\n]", between) and phrase.type in ("Person", "Group") and phrase.count is None and not phrase.personal:
+                if (
+                    between.endswith("的")
+                    and not re.search(r"[，。；：！？、”\n]", between)
+                    and phrase.type in ("Person", "Group")
+                    and phrase.count is None
+                    and not phrase.personal
+                ):
                     kind: EntityType = "Person" if quantity.value == 1 else "Group"
-                    self.phrases[number] = replace(phrase, count=quantity, text=quantity.text + phrase.text, short=phrase.text, type=kind)
+                    self.phrases[number] = replace(
+                        phrase, count=quantity, text=quantity.text + phrase.text, short=phrase.text, type=kind
+                    )
                     break
+
+    def _attach_behind(self) -> None:
+        """A count behind its noun: 帐篷500顶, 老人近900名."""
+        attached = {p.count.start for p in self.phrases if p.count is not None}
+        starts = {p.first for p in self.phrases}
+        by_last = {p.last: number for number, p in enumerate(self.phrases)}
+        for first, (quantity, last) in self.count_at.items():
+            number = by_last.get(first)
+            if number is None or quantity.start in attached or quantity.kind not in ("count", "measure"):
+                continue
+            phrase = self.phrases[number]
+            closed = last >= len(self.doc) or self.doc[last].tag_ in ("w", "c", "v", "u", "p", "d") or "\n" in self.doc[last].text
+            if phrase.count is not None or phrase.form == "pronoun" or phrase.personal or last in starts or not closed:
+                continue
+            if phrase.type in ("Place", "Organization") or phrase.text in _measured_properties():
+                continue
+            self.phrases[number] = replace(phrase, last=last, count=quantity, short=phrase.text)
 
     def _phrase_at(self, index: int) -> int:
         """Read a phrase that begins at ``index``; return the index behind it (``index + 1`` where there is none)."""
@@ -477,53 +511,6 @@ class _Builder:
                 yield replace(phrase, owner=by_last[before])
             else:
                 yield phrase
-
-
-def foreign_names(doc: Doc) -> list[tuple[int, int]]:
-    """Text offsets of names written with a middle dot that the segmenter cut: 赛·考斯基."""
-    found: list[tuple[int, int]] = []
-    index = 1
-    while index < len(doc) - 1:
-        first, last = index - 1, index
-        while last + 1 < len(doc) and doc[last].text == "·" and _name_part(doc[last + 1]):
-            last += 2
-        parts = [doc[i] for i in range(first, last, 2)]
-        if len(parts) > 1 and _name_part(parts[0]) and any(part.tag_ == "PER" for part in parts):
-            found.append((parts[0].idx, parts[-1].idx + len(parts[-1])))
-        index = max(index + 1, last)
-    return found
-
-
-def _name_part(token: Token) -> bool:
-    return token.tag_ in ("PER", "nz", "n", "LOC", "xc", "nw") and token.text not in ("·", "的")
-
-
-def cut_names(doc: Doc) -> list[tuple[int, int]]:
-    """Text offsets of personal names that the segmenter cut or missed, told by the title behind them.
-
-    何/书金研究员 and 刘彦/随研究员 are cut; 东北大学/修春亮/教授 is taken for a verb.
-    """
-    found: list[tuple[int, int]] = foreign_names(doc)
-    for index in range(1, len(doc) - 1):
-        behind = doc[index + 1]
-        role = nouns.role_of(behind.text)
-        if role is None or not role.after or role.head != behind.text or behind.tag_ != "n":
-            continue
-        token, before = doc[index], doc[index - 1]
-        if token.tag_ == "PER" or not all("\u4e00" <= c <= "\u9fff" for c in token.text):
-            continue
-        if token.text in _NEVER_IN_NAMES or nouns.role_of(token.text) is not None:
-            continue
-        if before.tag_ == "PER" and len(before) + len(token) <= 3 and nouns.is_surname(before.text[0]):
-            found.append((before.idx, token.idx + len(token)))
-        elif (
-            before.tag_ == "ORG"
-            and 2 <= len(token) <= 3
-            and nouns.is_surname(token.text[0])
-            and token.tag_ in ("v", "nz", "a", "d")
-        ):
-            found.append((token.idx, token.idx + len(token)))
-    return found
 
 
 def find_phrases(

@@ -426,7 +426,10 @@ class _Reader:
                     subject, kind, overt = members, "overt", members
             elif predications:
                 before = predications[-1]
-                if (before.lemma in _words("pivot") or (before.lemma in ("找", "请", "叫", "喊") and before.complement == "来")) and (before.objects or left is not None):
+                if (
+                    before.lemma in _words("pivot")
+                    or (before.lemma in ("找", "请", "叫", "喊") and before.complement == "来")
+                ) and (before.objects or left is not None):
                     told = (before.general,) if self._sums_up(before.general) else before.objects
                     subject, kind = told or (left.members if left else ()), "pivot"
                 elif left is not None and previous_end < position and self._new_subject(items, previous_end, left):
@@ -454,10 +457,18 @@ class _Reader:
             while before >= 0 and items[before].kind == "other":
                 before -= 1
             main = predications[number]
-            if number == 0 or before < 0 or items[before].kind != "de" or main.lemma not in ("是", "有", "包括") or not main.objects:
+            if (
+                number == 0
+                or before < 0
+                or items[before].kind != "de"
+                or main.lemma not in ("是", "有", "包括")
+                or not main.objects
+            ):
                 continue
             return [
-                replace(p, subject=main.objects, subject_kind="overt") if i < number and p.subject_kind in ("none", "inherited") else p
+                replace(p, subject=main.objects, subject_kind="overt")
+                if i < number and p.subject_kind in ("none", "inherited")
+                else p
                 for i, p in enumerate(predications)
             ]
         return predications

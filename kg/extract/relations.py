@@ -218,7 +218,10 @@ def extract_support(reading: Reading) -> Iterator[Assertion]:
     """``helped``: 在X的帮助下, Y…."""
     doc = reading.doc
     for index, phrase in enumerate(reading.phrases):
-        if phrase.text not in ("帮助", "支持", "协助", "救助", "关怀", "大力支持", "资助", "悉心照料", "精心照料") or phrase.owner is None:
+        if (
+            phrase.text not in ("帮助", "支持", "协助", "救助", "关怀", "大力支持", "资助", "悉心照料", "精心照料")
+            or phrase.owner is None
+        ):
             continue
         if phrase.last >= len(doc) or doc[phrase.last].text != "下":
             continue

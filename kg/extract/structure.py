@@ -60,6 +60,8 @@ def extract_places(reading: Reading) -> Iterator[Assertion]:
     chain: list[Mention] = []
     previous: Phrase | None = None
     for phrase in reading.phrases:
+        if phrase.type == "Organization" and phrase.form == "name":
+            yield from _places_in_name(reading, phrase)
         named_place = phrase.type == "Place" and phrase.form == "name"
         if not (phrase.adjacent and previous is not None and previous.type == "Place" and previous.form == "name"):
             chain = []
@@ -70,6 +72,27 @@ def extract_places(reading: Reading) -> Iterator[Assertion]:
                     yield Assertion(link, "locatedIn", chain[-1], chain[0].start, link.end, (chain[0].start, link.end))
                 chain.append(link)
         previous = phrase
+
+
+def _places_in_name(reading: Reading, phrase: Phrase) -> Iterator[Assertion]:
+    """The chain that a body's full name begins with: 贵州省黎平县枫坪镇中学."""
+    links = leading_places(phrase.text)
+    for (a, b), (c, d) in zip(links, links[1:], strict=False):
+        outer = mentions.of_span(reading, phrase.start + a, phrase.start + b, "Place", "name")
+        inner = mentions.of_span(reading, phrase.start + c, phrase.start + d, "Place", "name")
+        if _inside(inner.text, outer.text):
+            yield Assertion(inner, "locatedIn", outer, outer.start, inner.end, (outer.start, phrase.end))
+
+
+def leading_places(name: str) -> list[tuple[int, int]]:
+    """Offsets of the administrative places that a body's name begins with, the largest first."""
+    found: list[tuple[int, int]] = []
+    for start, end in parts_of(name):
+        rank = level(name[start:end])
+        if rank is None or rank > 5 or end == len(name):
+            break
+        found.append((start, end))
+    return found
 
 
 def _inside(inner: str, outer: str) -> bool:

@@ -288,12 +288,13 @@ def extract_bylines(reading: Reading) -> Iterator[Assertion]:
         person = Mention(byline.start, byline.end, byline.name, "Person", "name", byline.name)
         begin, end = mentions.clause_around(reading, byline.start, byline.end)
         organization = None
-        if byline.organization:
-            at = text.rfind(byline.organization, 0, byline.start)
+        employer = byline.organization or document.agency or document.publisher
+        if employer:
+            at = text.rfind(employer, 0, byline.start)
             organization_start = at if at >= 0 else byline.start
-            size = len(byline.organization) if at >= 0 else 0
+            size = len(employer) if at >= 0 else 0
             organization = Mention(
-                organization_start, organization_start + size, byline.organization, "Organization", "name", ""
+                organization_start, organization_start + size, employer, "Organization", "name", ""
             )
             begin = min(begin, organization_start) if byline.start - organization_start < 60 else begin
         if byline.role:
