@@ -64,7 +64,7 @@ def fold_width(text: str) -> str:
 
 
 def prepare(text: str) -> str:
-    """Width folded and the names of works in 《》 blanked out (their dates and counts are part of a name); same length."""
+    """Width folded and the names of works in 《》 blanked out, for their numbers count nothing; same length."""
     return _TITLE.sub(lambda match: "\x00" * len(match.group()), fold_width(text))
 
 

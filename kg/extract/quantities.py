@@ -7,14 +7,19 @@ most 100, ``三四天`` 3 to 4, ``几千斤`` 2000 to 9999. Dates and clock time
 
 Decided cases:
 
-- ``约``, ``左右``, ``来`` keep the number as ``value`` and set ``approx``. ``余``, ``多``, ``超过``, ``逾``, ``上千`` give ``min``, ``近``,
-  ``不到``, ``不足`` give ``max``, both with ``approx``. ``至少``, ``以上`` give ``min``, ``最多``, ``以下``, ``以内`` give ``max`` without it.
-- ``三四``, ``几``, ``数`` and ``十几`` give ``min`` and ``max`` with ``approx``; a stated range (``3至5人``) without it.
-- Percentages keep the number as written (``95%`` is 95 of unit ``%``; ``两成`` is 20). Fractions, ``一半`` and ``倍`` have unit ``1``.
-- Numbers are in the unit named by ``unit``; only ``刻钟``, ``世纪``, ``成``, ``角`` and compound spans (``1小时20分钟``) are converted.
-- ``大华一期``, ``二级``: a measure word that also ends names is returned with ``ambiguous`` unless a verb or a function word
-  stands before the number (``分为三期``).
+- ``约``, ``左右``, ``来`` keep the number as ``value`` and set ``approx``. ``余``, ``多``, ``超过``, ``上千`` give
+  ``min``; ``近``, ``不到``, ``不足`` give ``max``; all with ``approx``. ``至少``, ``以上`` give ``min``, ``最多``,
+  ``以下``, ``以内`` give ``max``, without it.
+- ``三四``, ``几``, ``数``, ``十几`` give ``min`` and ``max`` with ``approx``; a stated range (``3至5人``) without it.
+- Percentages keep the number as written (``95%`` is 95 of unit ``%``; ``两成`` is 20). Fractions, ``一半`` and
+  ``倍`` have unit ``1``.
+- Numbers are in the unit named by ``unit``. Only ``刻钟``, ``个世纪``, ``成``, ``角`` and compound spans
+  (``1小时20分钟``) are converted.
+- ``大华一期``, ``二级``: a measure word that also ends names is returned with ``ambiguous`` unless a verb or a
+  function word stands before the number (``分为三期``).
 - ``第三届``, ``首批`` are returned with ``ordinal``; ``第一书记``, ``第一线`` are not returned.
+- ``近三年来`` is the last three years; ``近两个小时`` is nearly two hours.
+- ``一个个``, ``另一名``, ``每一位`` count nothing, nor does what stands inside 《》.
 """
 
 from __future__ import annotations
@@ -24,7 +29,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from kg.extract.numerals import CHINESE_CLASS, Number, Span, as_number, parse_numeral, parse_span, prepare
 from kg.lexicons import load_table
@@ -91,9 +96,7 @@ class _Reading:
     """It is written with 万 or 亿."""
 
 
-_KINDS: dict[str, QuantityKind] = {
-    "count": "count", "measure": "measure", "money": "money", "percent": "percent", "ratio": "ratio", "age": "age", "duration": "duration",
-}  # fmt: skip
+_KINDS: dict[str, QuantityKind] = {kind: kind for kind in get_args(QuantityKind)}
 _SYMBOLS = {
     "¥": "CNY",
     "￥": "CNY",
@@ -200,7 +203,7 @@ def _mask(text: str) -> str:
 
     def blank_word(match: re.Match[str]) -> str:
         word = match.group()
-        if not re.search(r"[A-Za-z_]", word) or _NUMBER_AND_UNIT.fullmatch(word) and _known_unit(word):
+        if not re.search(r"[A-Za-z_]", word) or (_NUMBER_AND_UNIT.fullmatch(word) and _known_unit(word)):
             return word
         return "\x00" * len(word)
 
@@ -213,7 +216,7 @@ def _mask(text: str) -> str:
 def _known_unit(word: str) -> bool:
     unit = re.sub(r"^[0-9][0-9,.~%-]*", "", word)
     table, _ = _measures()
-    return unit in table and len(unit) > 1 or unit in ("m", "g", "h", "s")
+    return (unit in table and len(unit) > 1) or unit in ("m", "g", "h", "s")
 
 
 def find_quantities(text: str) -> list[Quantity]:
@@ -480,10 +483,10 @@ def _range(text: str, lower: _Reading, found: tuple[_Measure, int] | None) -> tu
 
 def _without_measure(text: str, reading: _Reading, floor: int) -> Quantity | None:
     """A number alone counts only where 万 or 亿, or a word that bounds it, shows that it is an amount."""
-    if text[reading.start] in "半多几数" and not reading.large or _TIME_UNIT.match(text, reading.end):
+    if (text[reading.start] in "半多几数" and not reading.large) or _TIME_UNIT.match(text, reading.end):
         return None
     following = text[reading.end : reading.end + 1]
-    if following and following in "-/:.·\x00" or (following.isascii() and following.isalpha()):
+    if (following and following in "-/:.·\x00") or (following.isascii() and following.isalpha()):
         return None
     prefix = _prefix(text, reading, floor)
     written = text[reading.start : reading.end]
@@ -598,7 +601,7 @@ def _recent(text: str, reading: _Reading, measure: _Measure, end: int) -> bool:
 
 
 def _allowed(reading: _Reading, measure: _Measure | None, prefix: tuple[str, str] | None) -> bool:
-    """A numeral without a digit needs a word that makes it a number: 近百名, 千余件, 上万; or 名, 吨, 元 and the like."""
+    """A numeral without a digit needs a word that makes it a number: 近百名, 千余件, 上万; or 名, 吨, 元."""
     if not reading.bare or prefix or reading.more or reading.approx:
         return True
     return measure is not None and (measure.surface in _BARE_MEASURES or measure.kind == "money")

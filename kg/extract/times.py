@@ -11,12 +11,14 @@ Decided cases:
 - A day without a month (``13日``) takes the month of the date before it in the same sentence, unless it would
   run backwards; otherwise the month of the reference. A day later in the month than the reference (by more than
   the one day that a dateline can lag) is of the month before, unless 将, 拟, 计划 or 预计 follows in its sentence.
-- ``当日``, ``次日``, ``同年`` rest on the last date that the text named shortly before; without one they stay unresolved.
+- ``当日``, ``次日``, ``同年`` rest on the last date that the text named shortly before; without one they stay
+  unresolved.
 - The names of works in 《》 are passed over.
 - A clock time without a date takes the last day named before it in its paragraph; else it is ``T09:30``.
 - ``24时`` and ``晚上12时`` are 00:00 of the next day. Parts of a day (上午, 晚) go to ``part_of_day``.
 - A bare ``星期三`` is the latest one up to the reference; ``上周``, ``本周``, ``下周`` are weeks from Monday to Sunday.
-- ``截至X`` is the instant X; ``自X以来``, ``X起``, ``X后`` are ``X/..``, ``X前`` is ``../X``, ``X左右`` and ``X前后`` are ``X~``.
+- ``截至X`` is the instant X; ``自X以来``, ``X起``, ``X后`` are ``X/..``, ``X前`` is ``../X``; ``X左右`` and ``X前后``
+  are ``X~``.
 - ``2000年初``, ``4月底`` are given as ``2000``, ``2020-04``; 上旬, 中旬, 下旬, quarters and half-years are intervals.
 - Lunar dates and feasts without a fixed date in the solar calendar are found but stay unresolved.
 - ``三年前`` counts back from the reference; ``三年后`` stays unresolved, for it counts from the story's own time.
@@ -32,6 +34,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, NamedTuple
 
+from kg.extract import time_patterns as patterns
 from kg.extract.numerals import Number, parse_numeral, parse_span, prepare
 from kg.extract.quantities import Quantity, iter_durations
 from kg.lexicons import load_table
@@ -128,128 +131,18 @@ class _Context:
         return None if any(end in between for end in ends) else self.last
 
 
-_SENTENCE_END = "。！？；\n"
-_CN = "零〇○一二两三四五六七八九十廿卅"
-_SEP = r"(?: ?(?:至|到|—{1,2}|–|―|-|~|～|－) ?)"
-_MONTH_NUMBER = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
-_DAY_NUMBER = r"(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二十[一二三四五六七八九]?|廿[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
-_HOUR_NUMBER = r"(?:2[0-4]|1[0-9]|0?[0-9]|二十[一二三四]?|十[一二三四五六七八九]?|[零一二两三四五六七八九])"
-_YEAR_NUMBER = r"(?:[12][0-9]{3}|[一二][零〇○一二三四五六七八九]{3})"
-_NOT_SPAN = r"(?!代|多|的?历史|来|之久|级|份?[余多])"
-
-_ABSOLUTE_YEAR = re.compile(
-    rf"(?:公元)?(?P<year>{_YEAR_NUMBER}) ?年度?{_NOT_SPAN}|[’'‘]?(?P<short>0[0-9]|[89][0-9])年(?={_MONTH_NUMBER}月|底|初)|(?P<early>[1-9][0-9]{{2}})年(?={_MONTH_NUMBER}月)|(?P<zero>0[0-9])年{_NOT_SPAN}"
-)
-_YEAR_RANGE = re.compile(
-    rf"(?P<first>{_YEAR_NUMBER})(?:年)?{_SEP}(?P<second>{_YEAR_NUMBER})年度?(?!代)(?!{_MONTH_NUMBER}月)"
-)
-_MONTH = re.compile(rf"(?P<month>{_MONTH_NUMBER}) ?月份?(?![球饼嫂薪票刊经光台花天流革]|怀胎|起义)")
-_MONTH_RANGE = re.compile(
-    rf"(?P<first>{_MONTH_NUMBER})(?:月份?)?(?:{_SEP}|、)(?P<second>{_MONTH_NUMBER})月份?(?! ?{_DAY_NUMBER}[日号])"
-)
-_MONTH_PART = re.compile(r"上旬|中旬|下旬|初(?![一二三四五六七八九十])|底|末|中(?=[，。、至到])|中上旬|中下旬")
-_DAY = re.compile(rf"(?P<day>{_DAY_NUMBER}) ?(?P<mark>[日号])(?![线楼院馆店])")
-_DAY_RANGE = re.compile(
-    rf"(?P<first>{_DAY_NUMBER})[日号]?(?P<separator>{_SEP}|[、和])(?P<second>{_DAY_NUMBER})(?P<mark>[日号])(?![线楼院馆店])"
-)
-_BARE_DAY = re.compile(r"[日号](?![内间龄游均薪夜线楼院馆店谈志报元照])(?!后|之[后内])")
-_HOUR = re.compile(
-    rf"(?P<hour>{_HOUR_NUMBER}) ?(?P<mark>时|点钟?)(?![候代装期段速光差刻空而常尚节隔效政]|间|[左右]*[0-9.]*(?:万|亿|倍|%))"
-    rf"(?:(?P<half>半)|(?P<quarter>[一三])刻|整|(?P<minute>[0-5]?[0-9]|[{_CN}]{{1,3}})分(?!钟)(?:(?P<second>[0-5]?[0-9]|[{_CN}]{{1,3}})秒)?|(?P<bare>[0-5][0-9](?![0-9.%万亿])|[二三四五]十[一二三四五六七八九]?))?"
-)
-_CLOCK = re.compile(
-    r"(?P<hour>[01]?[0-9]|2[0-4])[:：](?P<minute>[0-5][0-9])(?:[:：](?P<second>[0-5][0-9]))?(?![0-9:：])"
-)
-_HOUR_RANGE = re.compile(rf"(?P<first>{_HOUR_NUMBER}){_SEP}(?P<second>{_HOUR_NUMBER})(?:时|点)(?![间候钟])")
-_POINT_NOUN = re.compile(
-    r"(?:点)(?:建议|意见|要求|希望|经验|体会|思考|看法|原因|共识|启示|好处|优势|内容|理由|说明|问题)"
-)
-_CLOCK_EVIDENCE = re.compile(r"钟|半|许|左右|多|整|[一三]刻|前后|起(?!来)|之?前|之?后|以[前后]")
-_ISO = re.compile(
-    r"(?P<year>[12][0-9]{3})(?P<mark>[-/.])(?P<month>1[0-2]|0?[1-9])(?P=mark)(?P<day>3[01]|[12][0-9]|0?[1-9])(?![0-9]|[-/.][0-9])(?P<gap>[ T]{0,2})"
-)
-_ZONE = re.compile(r"(?:当地|北京|美东|东京|伦敦|格林尼治|莫斯科|巴黎)时间")
-_WEEKDAY = re.compile(
-    r"(?P<shift>上上个?|上个?|本|这个?|下个?|)(?P<word>周|星期|礼拜)(?P<day>[一二三四五六日天末])(?![一二三四五六七八九十百岁年])"
-)
-_WEEK = re.compile(r"(?P<shift>上|本|这|下)(?:周|个?星期|个?礼拜)(?![一二三四五六日天末年岁边刊报])")
-_WEEKDAY_EDGE = re.compile(r"[，。、；的上下晚早凌中至到起将在举召开（）) \n在]|$")
-_SEASON = re.compile(r"(?P<season>[春夏秋冬])(?:季|天|日(?![报]))|(?P<break>暑假|寒假|暑期|汛期)")
-_SHORT_SEASON = re.compile(r"(?P<year>[今去明前])(?P<season>[春夏秋冬])(?![季天])(?!节|运|游|衣|装|奥|粮)")
-_QUARTER = re.compile(
-    r"第?(?P<quarter>[一二三四1-4])季度|(?P<head>首季|前[两二三](?:个)?季度)|(?P<half>[上下])半年|(?P<part>年初|年底|年末|年中|岁末)"
-)
-_YEAR_PART = re.compile(r"(?P<part>初|底|末|中(?=[，。、]))(?!中)")
-_CENTURY = re.compile(
-    r"(?:公元)?(?P<century>[12]?[0-9]|二十一?|十[一二三四五六七八九]?|[五六七八九])世纪|(?P<relative>上个?|本)世纪"
-)
-_DECADE = re.compile(
-    r"(?P<first>[1-9]0|[一二三四五六七八九]十)(?:年代)?(?:(?:至|到|-|、|—|和)(?P<second>[1-9]0|[一二三四五六七八九]十))?年代|(?P<pair>[二三四五六七八][三四五六七八九])十年代"
-)
-_LONG_DECADE = re.compile(r"(?P<decade>[12][0-9]{2})0年代")
-_DECADE_PART = re.compile(r"初期|中期|末期|后期|前期|中后期|中叶|之初|初|末|中")
-_PLAN = re.compile(
-    r"[“\"]?(?P<number>十[一二三四五六七]?|[一二三四五六七八九])五[”\"]?(?P<suffix>期间|时期|末|初|以来|开局之年|收官之年|)"
-)
-_LUNAR = re.compile(
-    r"(?:农历|阴历|旧历)[^，。；！？、\n]{0,8}?(?:(?:正|冬|腊|闰?[一二三四五六七八九十]{1,2})月(?:初[一二三四五六七八九十]|[一二三四五六七八九十廿]{1,3}|[0-9]{1,2})?日?|[鼠牛虎兔龙蛇马羊猴鸡狗猪]年|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年)"
-    r"|(?:正|冬|腊)月(?:初[一二三四五六七八九十]|[一二三四五六七八九十廿]{1,3})?|闰?[一二三四五六七八九十]{1,2}月初[一二三四五六七八九十](?!中)"
-    r"|大年(?:初[一二三四五六七八九十]|三十|夜)|(?<![一二三四五六七八九十])(?:年三十|除夕)"
-)
-_HOLIDAY_SUFFIX = re.compile(r"期间|假期|小长假|长假|黄金周|前夕|前后|当天|当日|过后|佳节|节")
-_HOLIDAY_GUARD = re.compile(
-    r"(?:联欢)?晚会|路|街|广场|大道|村|公园|档|贺岁|联欢|阅兵|勋章|运动|精神|起义|表彰|奖章|奖|先进|大桥|中学|小学|厂|南昌|礼炮"
-)
-_BEFORE = re.compile(r"(?:之|以)?前(?![往来后方进去线沿述夕途期任])")
-_AFTER = re.compile(r"(?:之|以)?后(?![勤来方台代续天年期辈备勤])")
-_SINCE = re.compile(r"以来|至今|迄今|起(?![来点到草床火飞诉源义伏])|开始(?=[，。、至到])|之?后至今")
-_ABOUT = re.compile(r"左右|前后|上下|许(?![多可])")
-_SPAN_END = re.compile(r"期间|之?间(?!接|隔)")
-_FUTURE = re.compile(r"将|拟|计划|预计|有望|定于|即将")
-_DURATION_END = re.compile(
-    r"以来|来(?![了到自源访电信回宾])|期间|之内|以内|内(?![部容地外心科])|间(?![隔接])|里(?![面程])"
-)
-_ERA_NUMBER = re.compile(r"(?P<number>元|[0-9]{1,3}|[一二三四五六七八九十百零〇]{1,5})年")
-_SEASONS = {"春": "21", "夏": "22", "秋": "23", "冬": "24"}
-_WEEKDAYS = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6}
-_DURATION_UNITS = (
-    "秒钟|秒|分钟|小时|钟头|天|日|周|星期|礼拜|月|季度|学期|年|晚|夜|早晨|早上|早|清晨|上午|下午|周末|节假日|逢周末"
-)
-_UNIT_CODES = {
-    "秒": "s", "秒钟": "s", "分钟": "min", "小时": "h", "钟头": "h", "天": "d", "日": "d", "晚": "d", "夜": "d", "早": "d", "早晨": "d", "早上": "d",
-    "清晨": "d", "上午": "d", "下午": "d", "周": "wk", "星期": "wk", "礼拜": "wk", "周末": "wk", "月": "mo", "年": "a",
-}  # fmt: skip
-_TIMES = r"(?:平均|约|各|至少|只|要)?(?P<count>[0-9]{1,4}|[一二两三四五六七八九十几数]{1,3}|[一二两三四五六七八九]到[一二两三四五六七八九])(?:次|回|趟)(?![元性生数日])(?:左右|以上)?"
-_EVERY = re.compile(
-    rf"每(?:隔|逢)?(?:(?P<number>[0-9]{{1,3}}|[一二两三四五六七八九十几半]{{1,2}})个?(?:多|半)?|个)?(?P<unit>{_DURATION_UNITS})(?![级份轮报饼球薪])(?:(?P<weekday>[一二三四五六日](?![次回趟])(?:[、和至到](?:每?周)?[一二三四五六日])*)|(?P<date>{_MONTH_NUMBER}月(?:{_DAY_NUMBER}日)?|{_DAY_NUMBER}[日号]))?"
-    rf"(?:早中晚|早晚|晚上|早上|清晨|凌晨|上午|下午|傍晚|中午|早晨|白天|夜里|晚间|晚(?![会于])|早(?![就已]))?(?:{_TIMES})?(?!经济新闻|邮报|电讯|优鲜|镜报|快报|新报|新闻|人物|一淘)"
-)
-_RATE = re.compile(
-    rf"(?:[一二两三四五六七八九十几]|[0-9]{{1,2}})个?(?P<unit>天|日|周|星期|礼拜|月|季度|年)(?:一度|[一二两三四五六七八九十几](?:届|换|检|审|聘|考|报)(?![0-9])|{_TIMES})"
-)
-_TRIGGER = re.compile(
-    rf"[0-9{_CN}几数半今昨明前后当同次翌转本这上下去来大中民光宣康雍乾嘉道咸昭平令洪永万崇贞公农阴旧正冬腊闰元新春除小清端七重感母父复开古泼妇国劳青护儿世建教双记医圣情植愚消每天年月日夜经常多时定隔逐屡无好一频偶寒节早近最不连那些往眼长整许过历自从截周星礼岁首“\"北美东伦格莫巴约暑夏秋明凌拂黎傍黄晚夜午白’'‘第]"
-)
-_NO_YEAR_BEFORE = tuple("学全青少中老成近壮童")
-_IDIOM_BEFORE = re.compile(r"(?:时至|直到|直至|至)$")
-_BEFORE_CHRIST = re.compile(
-    rf"(?:公元|西元|纪元)前(?:[0-9{_CN}百千]{{1,5}}(?:年|世纪)(?:{_MONTH_NUMBER}月)?(?:{_DAY_NUMBER}日)?)?"
-)
-_PRECEDING = re.compile(r"[0-9A-Za-z./:\-第]")
-
-
 def find_times(text: str, reference: str | None = None) -> list[TimeExpression]:
     """All times in simplified Chinese text, in text order, without overlaps. Linear in the length of the text.
 
     ``reference`` is the dateline: an ISO 8601 date, or ``--MM-DD`` while its year is unknown. Raises
     ``ValueError`` for anything else.
     """
-    folded = _BEFORE_CHRIST.sub(lambda match: "\x00" * len(match.group()), prepare(text))
+    folded = patterns.BEFORE_CHRIST.sub(lambda match: "\x00" * len(match.group()), prepare(text))
     context = _Context(folded, _parse_reference(reference))
     durations = {quantity.start: quantity for quantity in iter_durations(folded)}
     found: list[TimeExpression] = []
     position = 0
-    while match := _TRIGGER.search(folded, position):
+    while match := patterns.TRIGGER.search(folded, position):
         time = _time_at(context, match.start(), durations)
         if time is None:
             position = _past_number(folded, match.start())
@@ -293,8 +186,8 @@ def _time_at(context: _Context, position: int, durations: dict[int, Quantity]) -
 
 def _frequency(context: _Context, position: int) -> TimeExpression | None:
     text = context.text
-    match = _EVERY.match(text, position) or _RATE.match(text, position)
-    if not match or (position and text[position - 1] in "0123456789" + _CN):
+    match = patterns.EVERY.match(text, position) or patterns.RATE.match(text, position)
+    if not match or (position and text[position - 1] in "0123456789" + patterns.CN):
         return None
     if match.group("unit") in ("秒", "秒钟", "分钟", "小时") and not match.group("count"):
         return None
@@ -302,7 +195,7 @@ def _frequency(context: _Context, position: int) -> TimeExpression | None:
     span = parse_span(count) if count else None
     low = int(span.low) if span else None
     high = int(span.high) if span else None
-    unit = _UNIT_CODES.get(match.group("unit"))
+    unit = patterns.UNIT_CODES.get(match.group("unit"))
     approx = bool(span and not span.exact)
     return TimeExpression(position, match.end(), match.group(), "frequency", None, low, high, approx, unit)
 
@@ -313,7 +206,7 @@ def _vague(context: _Context, position: int) -> TimeExpression | None:
         if not text.startswith(surface, position):
             continue
         end = position + len(surface)
-        if guard and guard.match(text, end) or position and before and before.match(text, position - 1):
+        if (guard and guard.match(text, end)) or (position and before and before.match(text, position - 1)):
             continue
         return TimeExpression(position, end, surface, kind)
     return None
@@ -332,8 +225,8 @@ def _vague_words() -> dict[str, list[tuple[str, TimeKind, re.Pattern[str] | None
 
 
 def _lunar(context: _Context, position: int) -> TimeExpression | None:
-    match = _LUNAR.match(context.text, position)
-    if not match or (position and context.text[position - 1] in _CN):
+    match = patterns.LUNAR.match(context.text, position)
+    if not match or (position and context.text[position - 1] in patterns.CN):
         return None
     part = _part_at(context.text, match.end())
     end = part[1] if part else match.end()
@@ -343,14 +236,14 @@ def _lunar(context: _Context, position: int) -> TimeExpression | None:
 def _plan(context: _Context, position: int) -> TimeExpression | None:
     """A five-year plan's years: the sixth began in 1981, each lasts five years, the first began in 1953."""
     text = context.text
-    match = _PLAN.match(text, position)
+    match = patterns.PLAN.match(text, position)
     if not match or re.match(r"规划|计划|纲要|目标|[0-9一二三四五六七八九十]|年", text[match.end() : match.end() + 2]):
         return None
     number = parse_numeral(match.group("number"))
     quoted = match.group().startswith(("“", '"'))
     if number is None or not (match.group("suffix") or (quoted and number >= 8)):
         return None
-    if position and text[position - 1] in _CN:
+    if position and text[position - 1] in patterns.CN:
         return None
     n = int(number)
     start = 1976 + 5 * (n - 5) if n >= 5 else (1953, 1958, 1966, 1971)[n - 1]
@@ -359,16 +252,16 @@ def _plan(context: _Context, position: int) -> TimeExpression | None:
 
 def _decade(context: _Context, position: int) -> TimeExpression | None:
     text = context.text
-    if position and (text[position - 1] in _CN or text[position - 1].isdigit()):
+    if position and (text[position - 1] in patterns.CN or text[position - 1].isdigit()):
         return None
-    long = _LONG_DECADE.match(text, position)
+    long = patterns.LONG_DECADE.match(text, position)
     if long:
         return _expression(
             context, _Point(position, _decade_end(text, long.end()), None, long.group("decade") + "X", grain="other")
         )
-    century = _CENTURY.match(text, position)
+    century = patterns.CENTURY.match(text, position)
     head = _century_head(context, century) if century else "19"
-    decade = _DECADE.match(text, century.end() if century else position)
+    decade = patterns.DECADE.match(text, century.end() if century else position)
     anchored = bool(century and century.group("relative"))
     if decade:
         edtf = _decade_edtf(head, decade)
@@ -382,7 +275,7 @@ def _decade(context: _Context, position: int) -> TimeExpression | None:
 
 
 def _decade_end(text: str, end: int) -> int:
-    part = _DECADE_PART.match(text, end)
+    part = patterns.DECADE_PART.match(text, end)
     return part.end() if part else end
 
 
@@ -408,16 +301,16 @@ def _decade_edtf(head: str | None, match: re.Match[str]) -> str | None:
 def _calendar(context: _Context, position: int) -> TimeExpression | None:
     """Dates and clock times, single or as a range."""
     text = context.text
-    if position and _PRECEDING.match(text, position - 1) and not _glued(text, position):
+    if position and patterns.PRECEDING.match(text, position - 1) and not _glued(text, position):
         return None
-    if position and text[position] in _CN and text[position - 1] in _CN:
+    if position and text[position] in patterns.CN and text[position - 1] in patterns.CN:
         return None
     before = (context.last, context.last_at)
     first = _point(context, position)
     if first is None:
         return None
     context.remember(first.date, first.start)
-    separator = re.compile(_SEP).match(text, first.end)
+    separator = re.compile(patterns.SEP).match(text, first.end)
     second = _point(context, separator.end()) if separator and first.edtf and "/" not in first.edtf else None
     if second and second.edtf and "/" not in second.edtf and _compatible(first, second):
         context.remember(second.date, second.start)
@@ -461,7 +354,7 @@ def _compatible(first: _Point, second: _Point) -> bool:
 def _point(context: _Context, position: int) -> _Point | None:
     """One date: zone, year, then month, day, feast, season or quarter, then part of the day and clock."""
     text = context.text
-    zone = _ZONE.match(text, position)
+    zone = patterns.ZONE.match(text, position)
     at = zone.end() if zone else position
     for reader in (_iso, _relative_day, _weekday, _short_season, _dated):
         point = reader(context, at)
@@ -472,11 +365,11 @@ def _point(context: _Context, position: int) -> _Point | None:
 
 
 def _iso(context: _Context, position: int) -> _Point | None:
-    match = _ISO.match(context.text, position)
+    match = patterns.ISO.match(context.text, position)
     if not match:
         return None
     date = _Date(int(match["year"]), int(match["month"]), int(match["day"]))
-    end = match.end() if _CLOCK.match(context.text, match.end()) else match.start("gap")
+    end = match.end() if patterns.CLOCK.match(context.text, match.end()) else match.start("gap")
     return _Point(position, end, date, date.edtf()) if date.edtf() else None
 
 
@@ -496,7 +389,7 @@ def _relative_day(context: _Context, position: int) -> _Point | None:
         if entry is None or (entry[3] and entry[3].match(text, end)):
             continue
         base, days, part, _ = entry
-        if word in ("今天", "今日") and _IDIOM_BEFORE.search(text, max(0, position - 2), position):
+        if word in ("今天", "今日") and patterns.IDIOM_BEFORE.search(text, max(0, position - 2), position):
             return None
         origin = context.origin(base, position, 400)
         date = _shift_days(origin, days) if origin else None
@@ -523,10 +416,10 @@ def _shift_days(origin: _Date, days: int) -> _Date | None:
 
 def _weekday(context: _Context, position: int) -> _Point | None:
     text = context.text
-    match = _WEEKDAY.match(text, position)
+    match = patterns.WEEKDAY.match(text, position)
     if match and not (match["shift"] == "" and match["word"] == "周" and not _weekday_stands(text, match)):
         return _weekday_point(context, match)
-    match = _WEEK.match(text, position)
+    match = patterns.WEEK.match(text, position)
     if not match:
         return None
     monday = _monday(context.reference, match["shift"])
@@ -537,7 +430,7 @@ def _weekday(context: _Context, position: int) -> _Point | None:
 def _weekday_stands(text: str, match: re.Match[str]) -> bool:
     """周一 could begin a name; it is a day where punctuation, a function word or a part of the day follows."""
     before = text[match.start() - 1] if match.start() else ""
-    return bool(_WEEKDAY_EDGE.match(text, match.end())) and before not in tuple("一二两三四五六七八九十每")
+    return bool(patterns.WEEKDAY_EDGE.match(text, match.end())) and before not in tuple("一二两三四五六七八九十每")
 
 
 def _weekday_point(context: _Context, match: re.Match[str]) -> _Point | None:
@@ -555,7 +448,7 @@ def _weekday_point(context: _Context, match: re.Match[str]) -> _Point | None:
         return _Point(match.start(), end, None, days, days is not None, grain="other")
     if monday is None:
         return _Point(match.start(), end, None, None)
-    day = monday + datetime.timedelta(days=_WEEKDAYS[weekday])
+    day = monday + datetime.timedelta(days=patterns.WEEKDAYS[weekday])
     if not shift and context.reference and day > _as_date(context.reference):
         day -= datetime.timedelta(days=7)
     date = _Date(day.year, day.month, day.day)
@@ -575,12 +468,12 @@ def _monday(reference: _Date | None, shift: str) -> datetime.date | None:
 
 
 def _short_season(context: _Context, position: int) -> _Point | None:
-    match = _SHORT_SEASON.match(context.text, position)
+    match = patterns.SHORT_SEASON.match(context.text, position)
     if not match:
         return None
     shift = {"今": 0, "去": -1, "明": 1, "前": -2}[match["year"]]
     year = context.reference.year + shift if context.reference and context.reference.year else None
-    edtf = f"{year:04}-{_SEASONS[match['season']]}" if year else None
+    edtf = f"{year:04}-{patterns.SEASONS[match['season']]}" if year else None
     return _Point(position, match.end(), None, edtf, year is not None, grain="other")
 
 
@@ -595,12 +488,12 @@ class _YearRead(NamedTuple):
 
 def _year_at(context: _Context, position: int) -> _YearRead | None:
     text = context.text
-    match = _YEAR_RANGE.match(text, position)
+    match = patterns.YEAR_RANGE.match(text, position)
     if match:
         first, second = parse_numeral(match["first"]), parse_numeral(match["second"])
         if first is not None and second is not None and first < second:
             return _YearRead(match.end(), int(first), False, int(second))
-    match = _ABSOLUTE_YEAR.match(text, position)
+    match = patterns.ABSOLUTE_YEAR.match(text, position)
     if match:
         short = match["short"] or match["zero"]
         value = parse_numeral(match["year"] or match["early"] or short)
@@ -619,7 +512,7 @@ def _eras() -> dict[str, tuple[int, bool]]:
 def _era_year(text: str, position: int) -> _YearRead | None:
     for length in (4, 2):
         era = _eras().get(text[position : position + length])
-        match = _ERA_NUMBER.match(text, position + length) if era else None
+        match = patterns.ERA_NUMBER.match(text, position + length) if era else None
         if era and match:
             number = 1 if match["number"] == "元" else parse_numeral(match["number"])
             if number is not None:
@@ -690,7 +583,7 @@ def _dated(context: _Context, position: int) -> _Point | None:
         return _bare_day(context, position)
     date = _Date(year.year) if year.year is not None else None
     edtf = date.edtf() if date else None
-    part = _YEAR_PART.match(text, at)
+    part = patterns.YEAR_PART.match(text, at)
     end = part.end() if part else at
     return _Point(
         position, end, date, _about(edtf) if year.approx else edtf, year.anchored, approx=year.approx, grain="year"
@@ -710,15 +603,15 @@ def _month_and_day(context: _Context, start: int, position: int, year: _YearRead
     relative = _relative_month(context, at) if year is None else None
     if relative:
         return _in_month(context, start, relative[0], relative[1], relative[1] is not None)
-    ranged = _MONTH_RANGE.match(text, at)
+    ranged = patterns.MONTH_RANGE.match(text, at)
     if ranged:
         return _month_range(context, start, ranged, year)
-    match = _MONTH.match(text, at)
+    match = patterns.MONTH.match(text, at)
     if not match:
         return None
     number = parse_numeral(match["month"])
     month = int(number) if number else 1
-    day = _DAY.match(text, match.end())
+    day = patterns.DAY.match(text, match.end())
     number = parse_numeral(day["day"]) if day else None
     known, anchored = _year_for(context, start, month, int(number) if number else None, year)
     return _in_month(context, start, match.end(), _Date(known, month), anchored)
@@ -730,7 +623,7 @@ def _year_for(
     """The year of a date that names none, and whether it had to be inferred."""
     if year is not None:
         return year.year, year.anchored
-    before, reference = context.in_same(position, _SENTENCE_END), context.reference
+    before, reference = context.in_same(position, patterns.SENTENCE_END), context.reference
     if (
         before
         and before.year is not None
@@ -750,15 +643,15 @@ def _year_for(
 def _in_month(context: _Context, start: int, position: int, date: _Date | None, anchored: bool) -> _Point | None:
     """What stands behind a month: days, a third of it, its begin or end."""
     text = context.text
-    ranged = _DAY_RANGE.match(text, position)
+    ranged = patterns.DAY_RANGE.match(text, position)
     if ranged:
         return _day_range(start, ranged, date, anchored)
-    match = _DAY.match(text, position)
+    match = patterns.DAY.match(text, position)
     if match:
         number = parse_numeral(match["day"])
         known = date._replace(day=int(number)) if date and number else None
         return _Point(start, match.end(), known, known.edtf() if known else None, anchored)
-    part = _MONTH_PART.match(text, position)
+    part = patterns.MONTH_PART.match(text, position)
     edtf = date.edtf() if date else None
     if part is None:
         return _Point(start, position, date, edtf, anchored, grain="month")
@@ -799,12 +692,12 @@ def _day_range(start: int, match: re.Match[str], date: _Date | None, anchored: b
 def _bare_day(context: _Context, position: int) -> _Point | None:
     """13日, 10至12日: the month comes from the sentence or the reference."""
     text = context.text
-    ranged = _DAY_RANGE.match(text, position)
-    if ranged and ranged["mark"] == "日" and ranged["separator"] not in "和":
+    ranged = patterns.DAY_RANGE.match(text, position)
+    if ranged and ranged["mark"] == "日" and ranged["separator"] != "和":
         number = int(parse_numeral(ranged["second"]) or 0)
         return _day_range(position, ranged, _month_for(context, position, ranged.end(), number), True)
-    match = _DAY.match(text, position)
-    if not match or not _BARE_DAY.match(text, match.start("mark")) or not _is_bare_day(text, match):
+    match = patterns.DAY.match(text, position)
+    if not match or not patterns.BARE_DAY.match(text, match.start("mark")) or not _is_bare_day(text, match):
         return None
     day = int(parse_numeral(match["day"]) or 0)
     month = _month_for(context, position, match.end(), day)
@@ -829,7 +722,7 @@ def _is_bare_day(text: str, match: re.Match[str]) -> bool:
 
 
 def _month_for(context: _Context, position: int, end: int, day: int) -> _Date | None:
-    before, reference = context.in_same(position, _SENTENCE_END), context.reference
+    before, reference = context.in_same(position, patterns.SENTENCE_END), context.reference
     if before and before.month is not None and (before.day is None or day >= before.day):
         return _Date(before.year, before.month)
     if reference is None or reference.month is None:
@@ -837,8 +730,8 @@ def _month_for(context: _Context, position: int, end: int, day: int) -> _Date | 
     this = _Date(reference.year, reference.month)
     if reference.day is None or day <= reference.day + 1:
         return this
-    sentence = re.match(rf"[^{_SENTENCE_END}]{{0,60}}", context.text[end : end + 60])
-    future = sentence is not None and _FUTURE.search(sentence.group())
+    sentence = re.match(rf"[^{patterns.SENTENCE_END}]{{0,60}}", context.text[end : end + 60])
+    future = sentence is not None and patterns.FUTURE.search(sentence.group())
     return this if future else _shift_months(this, -1)
 
 
@@ -848,21 +741,23 @@ def _period(context: _Context, start: int, position: int, year: _YearRead | None
     reference = context.reference.year if context.reference else None
     known = year.year if year else reference
     anchored = year.anchored if year else known is not None
-    match = _QUARTER.match(text, position)
+    match = patterns.QUARTER.match(text, position)
     if match:
         if match["part"]:
-            if year is None and text[start - 1 : start] in _NO_YEAR_BEFORE:
+            if year is None and text[start - 1 : start] in patterns.NO_YEAR_BEFORE:
                 return None
             date = _Date(known) if known else None
             return _Point(start, match.end(), date, date.edtf() if date else None, anchored, grain="year")
         first, last = _quarter_months(match)
         edtf = f"{known:04}-{first:02}/{known:04}-{last:02}" if known else None
         return _Point(start, match.end(), _Date(known) if known else None, edtf, anchored, grain="other")
-    match = _SEASON.match(text, position)
+    match = patterns.SEASON.match(text, position)
     if match is None or year is None:
         return None
     edtf = (
-        f"{known:04}-{_SEASONS[match['season']]}" if known and match["season"] else (f"{known:04}" if known else None)
+        f"{known:04}-{patterns.SEASONS[match['season']]}"
+        if known and match["season"]
+        else (f"{known:04}" if known else None)
     )
     return _Point(start, match.end(), _Date(known) if known else None, edtf, anchored, grain="other")
 
@@ -897,11 +792,11 @@ def _holiday(context: _Context, start: int, position: int, year: _YearRead | Non
         if quoted and not text.startswith(("”", '"'), end):
             continue
         end += quoted
-        if _HOLIDAY_GUARD.match(text, end):
+        if patterns.HOLIDAY_GUARD.match(text, end):
             continue
-        suffix = _HOLIDAY_SUFFIX.match(text, end)
+        suffix = patterns.HOLIDAY_SUFFIX.match(text, end)
         needed = entry[1] and year is None
-        if needed and not suffix and not _BEFORE.match(text, end) and not _stands_alone(text, at, end):
+        if needed and not suffix and not patterns.BEFORE.match(text, end) and not _stands_alone(text, at, end):
             continue
         known = year.year if year else None
         date = _Date(known, int(entry[0][:2]), int(entry[0][3:])) if known and entry[0] else None
@@ -923,7 +818,7 @@ def _holiday(context: _Context, start: int, position: int, year: _YearRead | Non
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """国庆 and 中秋 between punctuation or prepositions name the day; 五一 and 六一 need more than that."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    numeral = text[start] in _CN
+    numeral = text[start] in patterns.CN
     return not numeral and (before in ("", *"，。、；：“（\n在到逢于过每")) and (after in ("", *"，。、；：”）\n"))
 
 
@@ -955,20 +850,20 @@ class _ClockRead(NamedTuple):
 
 def _clock_at(text: str, position: int, dated: bool) -> _ClockRead | None:
     """A clock time; without a date or a part of the day before it, the doubtful forms need more evidence."""
-    ranged = _HOUR_RANGE.match(text, position)
+    ranged = patterns.HOUR_RANGE.match(text, position)
     if ranged and dated:
         first, second = (int(parse_numeral(ranged[name]) or 0) for name in ("first", "second"))
         if first < second:
             return _ClockRead(ranged.end(), first, 0, None, second)
-    match = _CLOCK.match(text, position)
+    match = patterns.CLOCK.match(text, position)
     if match:
         if not dated and not _clock_stands(text, match):
             return None
         return _ClockRead(
             match.end(), int(match["hour"]), int(match["minute"]), int(match["second"]) if match["second"] else None
         )
-    match = _HOUR.match(text, position)
-    if not match or _POINT_NOUN.match(text, match.start("mark")) or not (dated or _hour_stands(text, match)):
+    match = patterns.HOUR.match(text, position)
+    if not match or patterns.POINT_NOUN.match(text, match.start("mark")) or not (dated or _hour_stands(text, match)):
         return None
     hour = int(parse_numeral(match["hour"]) or 0)
     return _ClockRead(
@@ -991,7 +886,7 @@ def _clock_stands(text: str, match: re.Match[str]) -> bool:
     return len(match["hour"]) == 2 and bool(
         match["hour"][0] == "0"
         or re.search(r"(?:时间|于|在|至|约|到|点|：|:)$|(?:^|\n)$", before)
-        or _ABOUT.match(text, match.end())
+        or patterns.ABOUT.match(text, match.end())
     )
 
 
@@ -1002,10 +897,12 @@ def _hour_stands(text: str, match: re.Match[str]) -> bool:
         return (
             match["mark"] == "点钟"
             or bool(match["half"] or match["quarter"])
-            or bool(_CLOCK_EVIDENCE.match(text, match.end("mark")))
+            or bool(patterns.CLOCK_EVIDENCE.match(text, match.end("mark")))
         )
     return (
-        match["hour"][0].isdigit() or len(match["hour"]) >= 2 or bool(match["half"] or _ABOUT.match(text, match.end()))
+        match["hour"][0].isdigit()
+        or len(match["hour"]) >= 2
+        or bool(match["half"] or patterns.ABOUT.match(text, match.end()))
     )
 
 
@@ -1016,7 +913,7 @@ def _with_clock(context: _Context, point: _Point) -> _Point | None:
         return point
     at = point.end
     part = _part_at(text, at)
-    space = 1 if not part and text.startswith(" ", at) and _CLOCK.match(text, at + 1) else 0
+    space = 1 if not part and text.startswith(" ", at) and patterns.CLOCK.match(text, at + 1) else 0
     clock = _clock_at(text, (part[1] if part else at) + space, True)
     name = part[0] if part else point.part
     end = clock.end if clock else (part[1] if part else at)
@@ -1031,7 +928,7 @@ def _clocked(point: _Point, clock: _ClockRead) -> _Point:
     if clock.upper is not None:
         lower = f"{lower}/{_stamp(point.date, rule, clock.upper, 0, None)}"
     known = point.date is not None and point.date.edtf() is not None
-    edtf = lower if known or point.date is None and point.edtf is None and point.grain == "clock" else None
+    edtf = lower if known or (point.date is None and point.edtf is None and point.grain == "clock") else None
     return replace(point, edtf=edtf, grain="other" if clock.upper is not None else "clock")
 
 
@@ -1074,12 +971,12 @@ def _expression(context: _Context, point: _Point) -> TimeExpression:
     """The point with the words around it that open, close or blur it."""
     text = context.text
     start, end, edtf, approx = point.start, point.end, point.edtf, point.approx
-    about = _ABOUT.match(text, end)
+    about = patterns.ABOUT.match(text, end)
     if about:
         end, approx, edtf = about.end(), True, _about(edtf)
-    elif _SPAN_END.match(text, end) and edtf and "/" in edtf:
-        end = _SPAN_END.match(text, end).end()  # type: ignore[union-attr]
-    edges = ((_SINCE, "{}/.."), (_BEFORE, "../{}"), (_AFTER, "{}/.."))
+    elif patterns.SPAN_END.match(text, end) and edtf and "/" in edtf:
+        end = patterns.SPAN_END.match(text, end).end()  # type: ignore[union-attr]
+    edges = ((patterns.SINCE, "{}/.."), (patterns.BEFORE, "../{}"), (patterns.AFTER, "{}/.."))
     opened = False
     for pattern, form in edges:
         match = pattern.match(text, end)
@@ -1088,7 +985,7 @@ def _expression(context: _Context, point: _Point) -> TimeExpression:
             edtf = (
                 form.format(edtf)
                 if edtf and "/" not in edtf and "{" not in edtf
-                else (edtf if pattern is not _SINCE else _open(edtf))
+                else (edtf if pattern is not patterns.SINCE else _open(edtf))
             )
             break
     start, blurred = _prefix(text, start, opened, context)
@@ -1126,7 +1023,7 @@ def _prefix(text: str, start: int, opened: bool, context: _Context) -> tuple[int
 def _duration(context: _Context, quantity: Quantity) -> TimeExpression:
     text = context.text
     start, end = quantity.start, quantity.end
-    past, later = _BEFORE.match(text, end), _AFTER.match(text, end)
+    past, later = patterns.BEFORE.match(text, end), patterns.AFTER.match(text, end)
     if past or later:
         edge = past or later
         assert edge is not None
@@ -1134,7 +1031,7 @@ def _duration(context: _Context, quantity: Quantity) -> TimeExpression:
         return TimeExpression(
             start, edge.end(), text[start : edge.end()], "date", edtf, approx=approx, anchored=edtf is not None
         )
-    tail = _DURATION_END.match(text, end)
+    tail = patterns.DURATION_END.match(text, end)
     end = tail.end() if tail else end
     start -= 1 if start and text[start - 1] == "近" else 0
     low = quantity.min if quantity.value is None else quantity.value
