@@ -33,6 +33,8 @@ _HAN = re.compile(f"[{HAN}]")
 _LEADS = range(0x81, 0xFF)
 _CLEAR_GAIN = 6.0
 """Least gain of log-probability for each character that a guess without a fitting reading must bring."""
+_MARKS_IN_STEP = frozenset("，。、！（）")
+"""Marks whose second byte leads no common character, so that damaged text does not form them: it is in step again."""
 _SCORED = 8
 """How many characters of a run are weighed; the lost byte changes only the first."""
 _LONGEST_RUN = 400
@@ -98,7 +100,7 @@ def _undo(text: str, start: int, at: int, lead: int) -> _Run | None:
             at = bracket.end()
             continue
         encoded = _gbk(text[at])
-        if not encoded or (len(encoded) == 1 and encoded[0] < 0x40):
+        if not encoded or (len(encoded) == 1 and encoded[0] < 0x40) or text[at] in _MARKS_IN_STEP:
             break
         character = _character(lead, encoded[0])
         if character is None:

@@ -10,6 +10,8 @@ from kg.lexicons import load_table
 _TIER_COST = {1: 0.0, 2: 1.0, 3: 2.5}
 _SHORT_NAME_COST = 1.2
 """Names of two characters are rarer than those of three: about one in five."""
+_COMPOUND_COST = -0.2
+"""Two characters that make a compound surname are hardly ever two parts of neighbouring names."""
 _HAN_NAME = re.compile("[\u3400-\u9fff]{2,4}")
 _FOREIGN = re.compile("[\u3400-\u9fff]{1,10}(?:·[\u3400-\u9fff]{1,10})+")
 _NOT_NAMES = frozenset(
@@ -55,7 +57,7 @@ def _name_cost(name: str) -> float | None:
     single = _surnames().get(name[:1]) if len(name) in (2, 3) else None
     costs = []
     if compound is not None and len(name[:2]) == 2:
-        costs.append(_TIER_COST[compound] / 2)
+        costs.append(_COMPOUND_COST)
     if single is not None:
         costs.append(_TIER_COST[single] + (_SHORT_NAME_COST if len(name) == 2 else 0.0))
     return min(costs, default=None)
