@@ -15,14 +15,14 @@ _H = "\u3400-\u9fff"
 _ORG_END = r"(?:通讯社|新闻网|新闻社|日报|晚报|晨报|早报|时报|商报|快报|周报|都市报|周刊|青年报|电视台|广播电台|电台|融媒体中心|融媒体?|客户端|新闻|在线|传媒|网|社|报|台|刊)"  # noqa: E501
 _DATE = r"(?:(?P<year>(?:19|20)\d\d)年)?(?:(?P<month>\d{1,2})月)?(?P<day>\d{1,2})日"
 _SENT = r"(?:综合)?(?:专电|电讯|电|讯|消息|信息|报道|报导)"
-_PLACE = rf"(?P<place>[{_H}]{{2,8}}?(?:[、/／][{_H}]{{2,6}})?)"
+_PLACE = rf"(?P<place>(?:(?!记者|通讯员)[{_H}]){{2,8}}?(?:[、/／][{_H}]{{2,6}})?)"
 _WIRE = re.compile(
     rf"(?P<open>[（(【\[])?(?:据\s?)?(?P<agency>[{_H}A-Za-z]{{0,10}}?{_ORG_END})\s?[，,]?\s?(?:{_PLACE})?\s?{_DATE}\s?(?P<sent>{_SENT})"
     rf"\s?(?(open)[）)】\]]|)"
 )
 _LOCAL = re.compile(
     rf"(?P<open>[（(【\[])?(?P<agency>本报|本台|本网|本刊|本站|[{_H}]{{1,10}}?{_ORG_END})\s?(?:{_PLACE}\s?)?(?:{_DATE})?(?:讯|消息|电)"
-    rf"(?:（[{_H}]{{2,8}}）)?\s?(?(open)[）)】\]]|)(?=[\s：:（(“【]|$)"
+    rf"(?:（[{_H}]{{2,8}}）)?\s?(?(open)[）)】\]]|(?=[\s：:（(“【]|$))"
 )
 _LOCAL_GLUED = re.compile(rf"(?P<agency>本报|本台|本网|本刊|本站|[{_H}]{{1,10}}?{_ORG_END})\s?讯(?=[{_H}\d])")
 _ACCORDING = re.compile(rf"据(?P<agency>[{_H}]{{1,8}}?{_ORG_END})(?:{_PLACE})?(?:{_DATE})?(?:电|讯|消息|报道|报导)")
@@ -44,6 +44,7 @@ _PREFIX = re.compile(
 _BRACKETED = re.compile(r"[（(【\[](?P<segment>[^（）()【】\[\]。！？]{2,70})[）)】\]]")
 _TITLE_MARK = re.compile(r"\s?(?:题|標題|标题)[：:]\s?")
 _CLOSING = re.compile(r"(?:(?<=[。！？”…])|^)\s?(?P<segment>[^，。！？；“”…]{3,60})$")
+_ORNAMENTS = " □■●◎▲△◆◇○★☆▌|｜"
 _SENTENCE_END = re.compile(r"[。；…]['”’）]*$|^[“‘].*[”’]$")
 _TITLE_LENGTH = 60
 _HEADER_LINES = 4
@@ -145,7 +146,7 @@ def parse_segment(segment: str, at: int, organisation: str | None = None, lenien
     roles = [m for m in _roles(segment[:end]) if m.start() < end]
     if not roles:
         return None
-    head = segment[: roles[0].start()].strip()
+    head = segment[: roles[0].start()].strip(_ORNAMENTS)
     if head and not re.fullmatch(rf"[{_H}A-Za-z·/／ ]{{2,16}}", head):
         return None
     owner = _organisation(head) if head else organisation
@@ -200,7 +201,7 @@ def _read_date(header: Header, match: re.Match[str] | None) -> None:
 
 def _read_opening(header: Header, at: int, line: str) -> int:
     """Read what stands at the head of a line; gives the offset in the line behind it."""
-    position = len(line) - len(line.lstrip())
+    position = len(line) - len(line.lstrip(_ORNAMENTS))
     wire = _WIRE.match(line, position) or _LOCAL.match(line, position) or _LOCAL_GLUED.match(line, position)
     if wire:
         _read_wire(header, wire)
