@@ -15,7 +15,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from spacy.tokens import Doc
@@ -57,6 +58,7 @@ class Quotation:
     names is one span. None where nobody is named: with a cue, the last speaker goes on (并称, 又说);
     without one, the turn of a dialogue is left open and no speaker may be assumed."""
     speaker_kind: SpeakerKind
+    """``noun`` without a speaker: somebody whom the story does not tell (有人说)."""
     continued: bool = False
     """True for a paragraph that goes on with the quotation of the paragraph before."""
 
@@ -74,8 +76,22 @@ def find_quotations(doc: Doc) -> list[Quotation]:
     """All direct and indirect quotations of a text, by offset, an outer one before those inside it."""
     layout = Layout(doc)
     direct = _DirectSpeech(layout).find()
-    found = [*direct, *_ReportedSpeech(layout).find()]
+    found = [_without_nobody(doc.text, q) for q in (*direct, *_ReportedSpeech(layout).find())]
     return sorted(set(found), key=lambda q: (q.start, -q.end, q.kind))
+
+
+def _without_nobody(text: str, quotation: Quotation) -> Quotation:
+    if quotation.speaker and text[slice(*quotation.speaker)] in (
+        "有人",
+        "有的人",
+        "有的",
+        "谁",
+        "人们",
+        "人",
+        "任何人",
+    ):
+        return replace(quotation, speaker=None)
+    return quotation
 
 
 def holder_scopes(doc: Doc, quotations: Sequence[Quotation]) -> list[HolderScope]:
@@ -133,6 +149,8 @@ class _DirectSpeech:
         after = text[layout.skip(stretch.close, "") : layout.skip(stretch.close, "") + 1]
         bounded = after in ("", "\n", "。", "，", "；", "！", "？", "“")
         cue = self._cue_before(stretch) if separator != "." else None
+        if stretch.close == stretch.end and separator == "" and not final:
+            return False
         if cue and separator == "：":
             return not re.match(r"的(?!是)", text[stretch.close :])
         if mentioned(text, stretch):
@@ -145,6 +163,8 @@ class _DirectSpeech:
             return size >= 2 and (separator in ".，：" or bounded or self._frame_after(stretch) is not None)
         if separator == "." and after == "，" and size >= 4:
             return self._frame_after(stretch) is not None
+        if separator == "." and size >= 8 and self._frame_after(stretch) is not None:
+            return True
         whole = separator == "." and after in ("", "\n")
         return size >= 6 and "，" in inside and (whole or (self._frame_after(stretch) is not None and separator == "."))
 
@@ -437,7 +457,7 @@ class _ReportedSpeech:
 
     def find(self) -> list[Quotation]:
         """The indirect quotations in text order; also those inside direct speech."""
-        layout, found = self._layout, list(self._in_regions())
+        layout, found = self._layout, [*self._in_regions(), *self._postposed()]
         speech = sorted(layout.speech, key=lambda stretch: stretch.open)
         inner = Layout.__new__(Layout)
         inner.text, inner.tokens, inner.starts = layout.text, layout.tokens, layout.starts
@@ -475,6 +495,24 @@ class _ReportedSpeech:
             if cue.can("strong") and cue.last + 1 < len(words):
                 yield from self._bare(words, cue, start, end)
                 break
+
+    def _postposed(self) -> Iterator[Quotation]:
+        """…，她说。: the frame stands behind words without quotation marks."""
+        layout = self._layout
+        for start, end in layout.clauses(0, len(self._text)):
+            words = layout.words(start, end)
+            cues = find_cues(words)
+            ends = self._text[end : end + 1] in ("。", "") and layout.mask[start - 1 : start] == "，"
+            if not ends or not cues or cues[-1].last != len(words) - 1 or not cues[-1].can("strong"):
+                continue
+            first = layout.sentence_start(start)
+            others = [cue for a, b in layout.clauses(first, start) for cue in find_cues(layout.words(a, b))]
+            speaker = self._subjects.of(start, cues[-1].start)
+            whole = speaker is not None and not any(word.tag == "v" for word in words[: cues[0].first])
+            stop = layout.back(start, "，")
+            if whole and speaker and not others and stop - first >= 6 and is_sayer(layout.words(*speaker[:2])):
+                cue = (cues[-1].start, cues[-1].end)
+                yield Quotation(layout.skip(first, ""), stop, "indirect", cue, speaker[:2], speaker.kind)
 
     # content
 
@@ -584,6 +622,9 @@ class _ReportedSpeech:
     def _at_end(self, words: Sequence[Word], cue: Cue, start: int, end: int) -> Iterator[Quotation]:
         """X表示，… and X告诉记者，…"""
         rest = words[cue.last + 1 :]
+        nominal = words[cue.last].tag in ("n", "vn") and cue.verbs[-1].speech_class != "order"
+        if nominal and not cue.can("strong"):
+            return
         if not cue.verbs[-1].strengths & {"strong", "comma", "tell"} or self._mark(end) not in "，：":
             return
         hearer = cue.can("tell") and len(rest) <= 6 and all(t.tag in NOMINAL or t.text in ("的", "、") for t in rest)
@@ -603,6 +644,9 @@ class _ReportedSpeech:
             return
         if speaker and not self._may_say(speaker, cue):
             return
+        distant = speaker is not None and speaker.end <= start and not cue.can("strong", "noun", "tell")
+        if distant and not re.match(r"(还|又|并|也|同时|再次)", clause.strip()):
+            return
         if re.search("报[道导]$", self._text[cue.start : cue.end]) and _DATELINE.search(clause):
             return
         content = self._content(end)
@@ -612,7 +656,7 @@ class _ReportedSpeech:
 
     def _may_go_on(self, clause: str, cue: Cue) -> bool:
         """A frame without a subject goes on with the last speaker; advice to the reader does not."""
-        if re.search(r"(应该|应当|需要|必须|可以|不妨|要|值得|有必要|可|得|如|正如|所)$", clause.strip()):
+        if re.search(r"其中|(应该|应当|需要|必须|可以|不妨|要|值得|有必要|可|得|如|正如|所)$", clause.strip()):
             return False
         if cue.verbs[0].speech_class in ("think", "order", "wish", "report", "promise"):
             return bool(re.match(r"(还|又|并|也|同时|再次|一致|均|都|另外|此外)", clause.strip()))
@@ -633,7 +677,7 @@ class _ReportedSpeech:
         """X称… without a comma."""
         rest = words[cue.last + 1 :]
         tail = self._text[cue.end : end].strip()
-        if len(tail) < 4 or not self._is_clause(rest, tail, cue):
+        if len(tail) < 4 or not self._is_clause(rest, tail, cue) or not self._is_main(words[: cue.first]):
             return
         speaker = self._subjects.of(start, cue.start)
         if speaker is None:
@@ -644,12 +688,27 @@ class _ReportedSpeech:
             return
         yield from self._make(self._content(cue.end), (cue.start, cue.end), speaker)
 
+    def _names(self, rest: Sequence[Word]) -> bool:
+        """称X为Y: no verb before 为."""
+        copula = next((index for index, word in enumerate(rest) if word.text in ("为", "作", "做")), None)
+        return copula is not None and not any(word.tag == "v" for word in rest[:copula])
+
+    def _is_main(self, before: Sequence[Word]) -> bool:
+        """Whether the verb is its clause's own: no other verb has had its object (命令…不得表示, 解释了…认为)."""
+        if any(word.text in ("其中", "不得", "为什么", "如何") for word in before):
+            return False
+        return not any(word.tag == "v" and after.text in ("了", "过") for word, after in pairwise(before))
+
     def _is_clause(self, rest: Sequence[Word], tail: str, cue: Cue) -> bool:
         if rest[0].text in ("的", "了", "过", "着", "起", "出", "到", "得", "、", "”", "》", "成", "作", "为"):
             return False
         if _COURTESIES.match(tail) or (tail.startswith(("“", "：")) and cue.words[-1] in ("称", "指")):
             return False
         if self._layout.mask[rest[0].start] == "\ue000":
+            return False
+        if cue.words[-1] == "称" and re.match(r"[^，。]{1,14}?[为作]", tail) and self._names(rest):
+            return False
+        if cue.words[-1] == "表示" and re.match(r"对[^，。]{1,20}?的[^，。]{2,6}$", tail):
             return False
         verbs = [token for token in rest if token.tag == "v" or (token.tag == "a" and token is not rest[0])]
         return bool(verbs) and len(rest) != 1

@@ -28,7 +28,8 @@ class Word(NamedTuple):
     tag: str
 
 
-_BODY_PART_SAID = re.compile(r"^([肩头手胸])([说道])$")
+_GLUED = re.compile(r"^([肩头手胸]|[他她我]们?)((?:还|也|又|都)?(?:说|道|称|表示|认为|问|告诉))$")
+"""What the segmenter takes for one word: 拍着他的肩说, 她说."""
 
 
 def _words(doc: Doc) -> list[Word]:
@@ -40,10 +41,11 @@ def _words(doc: Doc) -> list[Word]:
         stop = _unit_end([t.text for t in tokens[index : index + 40]], [t.tag_ for t in tokens[index : index + 40]])
         end = tokens[index + stop - 1].idx + len(tokens[index + stop - 1].text)
         tag = token.tag_ if stop == 1 else ("nw" if token.text in "《〈" else "PER")
-        split = _BODY_PART_SAID.match(token.text)
+        split = _GLUED.match(token.text)
         if split:
-            words.append(Word(token.idx, token.idx + 1, split[1], "n"))
-            words.append(Word(token.idx + 1, end, split[2], "v"))
+            middle = token.idx + len(split[1])
+            words.append(Word(token.idx, middle, split[1], "n" if split[1] in "肩头手胸" else "r"))
+            words.append(Word(middle, end, split[2], "v"))
         else:
             words.append(Word(token.idx, end, doc.text[token.idx : end], tag))
         index += stop
@@ -154,10 +156,10 @@ class Layout:
         return "".join(characters)
 
     def words(self, start: int, end: int) -> list[Word]:
-        """The words that lie inside a span."""
+        """The words that lie inside a span, remarks in brackets left out."""
         first = bisect_left(self.starts, start)
         last = bisect_left(self.starts, end)
-        return [t for t in self.tokens[first:last] if t.end <= end]
+        return [t for t in self.tokens[first:last] if t.end <= end and self.mask[t.start] != "\ue001"]
 
     def clause_start(self, position: int) -> int:
         """Offset behind the clause mark before ``position``."""

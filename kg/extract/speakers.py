@@ -70,7 +70,7 @@ _BODY_NOUNS = (
     "局", "厅", "台",
 )  # fmt: skip
 WORK_NOUNS = (
-    "报道", "报导", "报告", "文章", "消息", "研究", "调查", "数据", "结果", "公告", "通报", "声明", "资料", "公报",
+    "报道", "报导", "报告", "文章", "消息", "研究", "调查", "数据", "结果", "公告", "通报", "声明", "资料", "公报", "分析",
     "书", "文件", "通知", "信", "公示", "判决", "评论", "社论", "记录", "材料", "图表", "监测", "统计", "民调",
 )  # fmt: skip
 PRONOUNS = re.compile(r"[他她它]们?|我们?|咱们?|你们?|您|其|自己|大家|本人|对方|后者|前者|[他她我]俩")
@@ -102,14 +102,15 @@ class Cue(NamedTuple):
         return any(verb.strengths & set(strengths) for verb in self.verbs)
 
 
-_MERGED_ADVERBS = re.compile(r"^(还|也|都|则|并|又|再|就|曾|常|总|便|却|才|只|仅|亦|更|均|已|后|笑着|他|她)(?=.)")
+_MERGED_ADVERBS = re.compile(r"^(还|也|都|则|并|又|再|就|曾|常|总|便|却|才|只|仅|亦|更|均|已|后|笑着)(?=.)")
+_ASPECT = re.compile(r"(?<=.)[过了]$")
 
 
 def _entry(token: Word) -> SpeechVerb | None:
     word = token.text
     verb = speech_verbs().get(word)
     if verb is None:
-        word = _MERGED_ADVERBS.sub("", word)
+        word = _ASPECT.sub("", _MERGED_ADVERBS.sub("", word))
         verb = speech_verbs().get(word)
     if verb is None or verb.strengths == {"noun"}:
         return None
@@ -249,7 +250,7 @@ def _behind_phrase(words: Sequence[Word], index: int) -> int:
     stop = index + 1
     while stop < len(words) and words[stop].tag in ("TIME", "d"):
         stop += 1
-    if stop < len(words) and words[stop].tag in VERBAL:
+    if stop < len(words) and (words[stop].tag in VERBAL or words[stop].tag == "p"):
         particles = [i for i in range(stop, len(words) - 1) if words[i].text == "的" and _opens_run(words, i + 1)]
         return _run_end(words, particles[-1] + 1) if particles else stop
     if stop < len(words) and _opens_run(words, stop):
@@ -367,8 +368,10 @@ class Subjects:
     def of(self, start: int, verb: int, animate: bool = False) -> Speaker | None:
         """The subject of the verb at offset ``verb`` in the clause that begins at ``start``."""
         words = self._layout.words(start, verb)
-        cited = max((c.last for c in find_cues(words) if c.can("cite")), default=-1)
-        words = words[cited + 1 :]
+        cues = find_cues(words)
+        cited = max((c.last for c in cues if c.can("cite")), default=-1)
+        told = min((c.first for c in cues if c.can("tell") and c.first > cited + 1), default=len(words))
+        words = words[cited + 1 : told]
         runs = find_chunks(words)
         if not runs:
             return None
@@ -416,6 +419,8 @@ class Subjects:
             return words[first:last]
         if left is not None and left.text == "的" and is_sayer(words[first:last]):
             return words[first:last]
+        if words[last - 1].tag == "PER" and last - first > 1 and words[last - 2].text == "的":
+            return words[last - 1 : last]
         if left is None or (left.tag not in ("v", "u", "vd") and left.text not in ("着", "了", "过")):
             return words[first:last]
         phrase = words[first:last]
@@ -456,7 +461,7 @@ def speaker(words: Sequence[Word]) -> Speaker:
 
 
 _MARKERS = re.compile(
-    r"(也就是|就是|换句话|换言之|可以|可|应该|应当|不得不|总的来|总体来|总体上|一般来|一般|具体来|具体|简单来|简单地?|坦率地?|坦白地?|老实|准确地?|严格来|严格地?"
+    r"(也就是|就是|换句话|换言之|可以|可|应该|应当|不得不|总的来|总体来|总体上|一般来|一般|具体来|具体|简单来|简单地?|坦率地?|坦白地?|老实|准确地?|严格来|严格地?|更?确切[地的]?|从.{1,8}[上讲]来?"
     r"|不用|不必|不消|别|更别|再|话|虽|按理|照理|据|听|比如|比方|例如|俗话|常言|古语|古人|民谚|谚语|有道是|换个角度|从某种[意程]\w*|来|这么|这样|怎么|好|难|相对来|对[^，]{1,12}来)"
     r"(说|讲|道|称|云)(起)?$"
 )
