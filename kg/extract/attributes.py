@@ -349,7 +349,7 @@ def extract_measures(reading: Reading) -> Iterator[Assertion]:
         quantity = _adjoining(reading, phrase) if name is not None else None
         if name is None or quantity is None or (len(name) == 1 and len(phrase.text) > 1 and phrase.adjacent):
             if phrase.type in ("Place", "Organization", "Event", "Goods", "Work") and phrase.form != "pronoun":
-                topic = phrase
+                topic = _topic(reading, topic, phrase)
             continue
         owner = _measured(reading, index, phrase, topic)
         if owner is None:
@@ -360,6 +360,15 @@ def extract_measures(reading: Reading) -> Iterator[Assertion]:
             owner, "hasCount", mentions.quantity_value(quantity, phrase.text), start, quantity.end,
             mentions.clause_around(reading, phrase.start, quantity.end), qualifiers={"of": (property_name,)},
         )  # fmt: skip
+
+
+def _topic(reading: Reading, topic: Phrase | None, phrase: Phrase) -> Phrase:
+    """The first thing that a sentence names outside a prepositional phrase is what its measures are of."""
+    same = topic is not None and mentions.sentence_of(reading, topic.start) == mentions.sentence_of(reading, phrase.start)
+    if same and topic is not None:
+        return topic
+    governed = phrase.first > 0 and reading.doc[phrase.first - 1].tag_ == "p"
+    return topic if governed and topic is not None else phrase
 
 
 def _adjoining(reading: Reading, phrase: Phrase) -> Quantity | None:

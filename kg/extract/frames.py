@@ -269,6 +269,9 @@ class _Framer:
             if role is not None and self.frame.predicate in ("appointedAs", "hasRole"):
                 text = phrase.short or phrase.text
                 return mentions.of_span(self.reading, phrase.end - len(text), phrase.end, "Role")
+        role = nouns.role_of(phrase.text)
+        if self.frame.slot == "place" and role is not None and role.kind == "post" and phrase.type == "Group":
+            return None
         if phrase.type in types:
             return mentions.of_phrase(self.reading, phrase)
         if self.frame.verb in ("出现", "产生") and phrase.type != "Condition":
@@ -337,8 +340,11 @@ class _Framer:
             return
         subjects = self.subjects()
         qualifiers = self._qualifiers()
-        for subject in subjects:
-            for target, phrase in objects:
+        paired = self._respectively() and len(subjects) == len(objects) > 1
+        for number, subject in enumerate(subjects):
+            for position, (target, phrase) in enumerate(objects):
+                if paired and number != position:
+                    continue
                 if isinstance(target, Mention) and target.start == subject.start:
                     continue
                 start, end = self._evidence(subject, target)
@@ -346,6 +352,11 @@ class _Framer:
                     subject, frame.predicate, target, start, end, self._clause(), status,
                     qualifiers=self._counted(qualifiers, phrase),
                 )  # fmt: skip
+
+    def _respectively(self) -> bool:
+        """甲、乙分别任A、B pairs in order."""
+        first, last = self.predication.segment
+        return any(token.text in ("分别", "依次") for token in self.doc[first : self.predication.verb])
 
     def _included(self) -> Iterator[Assertion]:
         """包括: the whole is the noun phrase right before, be it the object of the clause before (物资6批次，包括…)."""
@@ -484,6 +495,11 @@ def _list_item(reading: Reading, start: int, end: int, type_: EntityType, counts
     if not counts:
         quantity = next((q for q in reading.quantities if q.start == start and q.end < end), None)
         start = quantity.end if quantity is not None else start
+    behind = next((q for q in reading.quantities if q.end == end and start < q.start and not q.ordinal), None)
+    if behind is not None and not counts:
+        end = behind.start
+    if any(q.start <= start and q.end >= end and q.kind in ("money", "percent") for q in reading.quantities):
+        return None
     particle = text.rfind("的", start, end)
     if particle >= 0 and text[particle + 1 : end] in ("工作", "任务", "活动", "项目", "行动"):
         named = mentions.of_span(reading, start, particle, type_)

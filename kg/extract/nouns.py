@@ -107,12 +107,21 @@ ORGANIZATION_NOUNS = (
 )  # fmt: skip
 
 
+_NOT_EVENTS = (
+    "协会", "学会", "委员会", "基金会", "工会", "商会", "社会", "机会", "都会", "约会", "董事会", "理事会", "监事会", "联合会", "村委会", "居委会",
+    "常委会", "大学会", "教会", "议会", "国会", "体会", "环节", "细节", "情节", "季节", "关节", "运营", "私营", "民营", "国营", "经营", "发展", "进展",
+    "开展", "扩展", "拓展", "施展", "伸展", "军营", "省会", "帮会", "同乡会", "校友会", "读书会", "促进会", "管委会", "党委会", "县委会", "研究会",
+)  # fmt: skip
+
+
 def common_type(text: str) -> EntityType | None:
     """The type of a common noun phrase by its head; None where no lexicon knows it."""
     if text.endswith(ORGANIZATION_NOUNS):
         return "Organization"
     number = person_number(text)
     kind = class_of(text)
+    if kind is None and len(text) >= 3 and text.endswith(("会", "展", "赛", "节", "营")) and not text.endswith(_NOT_EVENTS):
+        return "Event"
     if number is not None and (kind is None or len(text) <= 2 or role_of(text) is not None):
         return "Person" if number == "one" else "Group"
     if kind is not None:

@@ -22,6 +22,7 @@ _SEPARATORS = frozenset("、 兼 和 及".split())
 _FORMER = ("原", "前任", "前", "时任")
 _PARTY = ("党委", "党组", "党总支", "党支部", "团委", "纪委", "支部", "党工委")
 _CLINICAL = ("科", "室", "病区", "车间", "班组")
+_STUDENTS = ("学生", "大学生", "研究生", "博士生", "硕士生", "本科生", "新生", "小学生", "中学生", "学员")
 _STOP_VERBS = frozenset("是 为 有 叫 由 经 任 说 称 率 和 与 的 请 让 被 把 对 向 以 及".split())
 
 
@@ -38,7 +39,7 @@ class Title:
     start: int
 
 
-class _Titles:
+class Titles:
     def __init__(self, doc: Doc, phrases: Sequence[Phrase]) -> None:
         self.doc = doc
         self.by_first = {phrase.first: phrase for phrase in phrases}
@@ -86,6 +87,10 @@ class _Titles:
                 break
             begin -= 1
         return begin
+
+    def parse(self, begin: int, end: int) -> Title | None:
+        """The title that a token range is, or None."""
+        return self._parse(begin, end, False)
 
     def _parse(self, begin: int, end: int, further: bool) -> Title | None:
         """Organization, unit and role of one title part; None where it is none."""
@@ -212,7 +217,7 @@ class _Titles:
 
 def title_starts(doc: Doc, phrases: Sequence[Phrase]) -> dict[int, int]:
     """For each titled name, its first token and the first token of its title."""
-    titles = _Titles(doc, phrases)
+    titles = Titles(doc, phrases)
     found: dict[int, int] = {}
     for phrase in phrases:
         if not phrase.personal:
@@ -229,7 +234,7 @@ def title_starts(doc: Doc, phrases: Sequence[Phrase]) -> dict[int, int]:
 @extractor("titles")
 def extract_titles(reading: Reading) -> Iterator[Assertion]:
     """``worksFor`` and ``hasRole`` from title strings around names."""
-    titles = _Titles(reading.doc, reading.phrases)
+    titles = Titles(reading.doc, reading.phrases)
     shared: set[int] = set()
     for phrase in reading.phrases:
         if not phrase.personal:
@@ -259,7 +264,9 @@ def _of_title(reading: Reading, person: Phrase, title: Title, has_role: bool) ->
     elif not has_role:
         return
     if organization is not None and title.organization_type == "Organization" and not title.former:
-        yield Assertion(mentions.of_phrase(reading, person), "worksFor", organization, start, end, (start, end))
+        studies = reading.doc.text[slice(*title.role)].endswith(_STUDENTS)
+        predicate = "studiesAt" if studies else "worksFor"
+        yield Assertion(mentions.of_phrase(reading, person), predicate, organization, start, end, (start, end))
         if title.unit is not None:
             unit = mentions.of_span(reading, *title.unit, "Organization", "name")
             yield Assertion(unit, "partOf", organization, start, title.unit[1], (start, end))
@@ -346,7 +353,7 @@ def extract_staff(reading: Reading) -> Iterator[Assertion]:
 def _body_inside(reading: Reading, phrase: Phrase) -> Mention | None:
     first = next((i for i in range(phrase.first, phrase.last) if reading.doc[i].tag_ == "ORG"), None)
     if first is not None and first < phrase.last - 1:
-        found = _Titles(reading.doc, ())._organization(phrase.first, phrase.last - 1)
+        found = Titles(reading.doc, ())._organization(phrase.first, phrase.last - 1)
         if found is not None and found[1] == "Organization":
             return mentions.of_span(reading, *found[0], "Organization", "name")
     if phrase.owner is not None:
@@ -413,7 +420,7 @@ def extract_laureates(reading: Reading) -> Iterator[Assertion]:
 @extractor("posts")
 def extract_posts(reading: Reading) -> Iterator[Assertion]:
     """``hasRole`` and ``worksFor`` told by a verb: 在X任Y, 任X的Y, 作为X的Y."""
-    titles = _Titles(reading.doc, reading.phrases)
+    titles = Titles(reading.doc, reading.phrases)
     for predication in reading.predications:
         as_post = predication.lemma in ("任", "担任", "兼任", "出任", "作为", "身为")
         if not as_post or predication.subject_kind == "none" or predication.passive:
@@ -426,9 +433,9 @@ def extract_posts(reading: Reading) -> Iterator[Assertion]:
 
 
 def _told_post(
-    reading: Reading, titles: _Titles, person: Phrase, post: Phrase, predication: Predication, status: Status
+    reading: Reading, titles: Titles, person: Phrase, post: Phrase, predication: Predication, status: Status
 ) -> Iterator[Assertion]:  # fmt: skip
-    parsed = titles._parse(post.first, post.last, False)
+    parsed = titles.parse(post.first, post.last)
     if parsed is None or parsed.role[0] == parsed.role[1]:
         return
     organization = None

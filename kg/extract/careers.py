@@ -1,0 +1,131 @@
+"""Appointments and biographies: 任命X为Y, 免去X的Y职务, X任Y, 1974年3月生，陕西宝鸡人，中共党员."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.extract import mentions, nouns
+from kg.extract.base import Assertion, Mention, Reading, extractor
+from kg.extract.phrases import Phrase
+from kg.extract.titles import Titles
+from kg.model import Status, Value
+
+_APPOINT = re.compile(r"(?:决定)?(?:任命|聘任|聘请|选举|推选|补选|增选|推举|提名|提请任命)")
+_REMOVE = re.compile(r"(?:免去|免除|撤销|罢免|辞去|卸任)")
+_PLANNED = ("提名", "提请任命", "拟任命", "拟任")
+
+
+def _posts(reading: Reading, titles: Titles, start: int, end: int) -> Iterator[tuple[Mention, Mention | None]]:
+    """The posts that a stretch of text lists, each with its body: 天水市副市长、市公安局局长."""
+    text = reading.doc.text
+    position = start
+    body: Mention | None = None
+    for piece in re.split(r"[、和兼及]", text[start:end]):
+        at = text.index(piece, position) if piece else position
+        position = at + len(piece)
+        span = reading.doc.char_span(at, position, alignment_mode="expand") if piece else None
+        if span is None or not len(span):
+            continue
+        parsed = titles.parse(span.start, span.end)
+        if parsed is None or parsed.role[0] == parsed.role[1]:
+            continue
+        if parsed.organization is not None:
+            body = mentions.of_span(reading, *parsed.organization, parsed.organization_type, "name")
+        yield mentions.of_span(reading, *parsed.role, "Role"), body
+
+
+@extractor("appointments")
+def extract_appointments(reading: Reading) -> Iterator[Assertion]:
+    """``appointedAs``: 任命X为Y (asserted), 免去X的Y职务 and X辞去Y职务 (negated), 提名X为Y (planned)."""
+    titles = Titles(reading.doc, reading.phrases)
+    text = reading.doc.text
+    people = [p for p in reading.phrases if p.personal]
+    for person in people:
+        before = text[max(0, person.start - 6) : person.start]
+        after = text[person.end : person.end + 2]
+        stop = _clause_end(text, person.end)
+        if (match := _APPOINT.search(before)) and match.end() == len(before) and after.startswith(("为", "任", "担")):
+            first = person.end + (2 if after == "担任" or after == "出任" else 1)
+            status: Status = "planned" if match.group().startswith(_PLANNED) or before.endswith(("拟任命",)) else "asserted"
+            yield from _appointed(reading, titles, person, first, stop, status, match.start() - len(before) + person.start)
+        elif (match := _REMOVE.search(before)) and match.end() == len(before) and after.startswith("的"):
+            yield from _appointed(reading, titles, person, person.end + 1, stop, "negated", person.start - len(match.group()))
+        elif match := re.match(r"(?:的?请求)?(?:因[^，。；]{1,10})?(?:已)?(?:辞去|卸任|不再担任)", text[person.end : stop]):
+            yield from _appointed(reading, titles, person, person.end + match.end(), stop, "negated", person.start)
+
+
+def _clause_end(text: str, start: int) -> int:
+    match = re.search(r"[，。；：！？\n（]|职务|的请求|一职", text[start:])
+    return start + match.start() if match else len(text)
+
+
+def _appointed(
+    reading: Reading, titles: Titles, person: Phrase, first: int, stop: int, status: Status, start: int
+) -> Iterator[Assertion]:  # fmt: skip
+    for role, body in _posts(reading, titles, first, stop):
+        begin = min(start, person.start)
+        qualifiers = {"at": (body,)} if body is not None else {}
+        yield Assertion(
+            mentions.of_phrase(reading, person), "appointedAs", role, begin, role.end,
+            mentions.clause_around(reading, begin, role.end), status, qualifiers=qualifiers,
+        )  # fmt: skip
+
+
+@extractor("biography")
+def extract_biography(reading: Reading) -> Iterator[Assertion]:
+    """``bornIn`` and ``hasRole`` in the clauses of a life: X，男，1974年3月生，陕西宝鸡人，中共党员."""
+    for person in reading.phrases:
+        if not person.personal:
+            continue
+        _, stop = mentions.sentence_of(reading, person.start)
+        yield from _life(reading, person, stop)
+
+
+def _life(reading: Reading, person: Phrase, stop: int) -> Iterator[Assertion]:
+    text = reading.doc.text
+    position = person.end
+    if text[position : position + 1] not in ("，", "（"):
+        return
+    found: list[Assertion] = []
+    biographical = False
+    for piece in re.split(r"[，；（）。]", text[position:stop]):
+        start = text.index(piece, position) if piece else position
+        position = start + len(piece)
+        if not piece:
+            continue
+        if re.fullmatch(r"[男女]|[\u4e00-\u9fff]{1,4}族", piece):
+            biographical = True
+            continue
+        born = next((t for t in reading.times if t.start == start and t.kind == "date"), None)
+        if born is not None and text[born.end : position] in ("生", "出生", "生人"):
+            biographical = True
+            found.append(_fact(reading, person, "bornIn", mentions.time_value(born), start, position))
+            continue
+        if home := _home(reading, start, position):
+            found.append(_fact(reading, person, "bornIn", home, start, position))
+            continue
+        role = nouns.role_of(piece)
+        if role is not None and role.kind == "standing" and len(piece) <= 6:
+            found.append(_fact(reading, person, "hasRole", mentions.of_span(reading, start, position, "Role"), start, position))
+            continue
+        break
+    if biographical:
+        yield from found
+
+
+def _home(reading: Reading, start: int, end: int) -> Mention | None:
+    """陕西宝鸡人: the last place of a clause that is nothing but places and 人."""
+    if reading.doc.text[end - 1 : end] != "人":
+        return None
+    span = reading.doc.char_span(start, end, alignment_mode="expand")
+    if span is None or len(span) < 2 or any(token.tag_ != "LOC" for token in span[:-1]):
+        return None
+    place = span[-2]
+    return mentions.of_span(reading, place.idx, place.idx + len(place), "Place", "name")
+
+
+def _fact(reading: Reading, person: Phrase, predicate: str, target: Mention | Value, start: int, end: int) -> Assertion:
+    return Assertion(
+        mentions.of_phrase(reading, person), predicate, target, min(person.start, start), end, (start, end)
+    )
