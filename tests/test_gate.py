@@ -1,0 +1,50 @@
+"""The quality gate: scores stay above their floors, and the seed gives the claims that were committed.
+
+``floors.toml`` has a table for each set of stories: where its gold and its stories lie (as seen from the project's
+root), and the least precision, recall and F1. A set outside the project is scored only where it is there.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rdflib import Graph
+from rdflib.compare import isomorphic
+
+from kg.evaluate import evaluate
+from kg.pipeline import build
+
+ROOT = Path(__file__).resolve().parent.parent
+FLOORS: dict[str, dict[str, Any]] = tomllib.loads((ROOT / "tests" / "floors.toml").read_text(encoding="utf-8"))
+SLACK = 0.05
+"""A score that is better than its floor by more than this asks for a higher floor."""
+
+
+@pytest.mark.parametrize("name", sorted(FLOORS))
+def test_scores_stay_above_their_floors(name: str) -> None:
+    floor = FLOORS[name]
+    gold, stories = ROOT / floor["gold"], ROOT / floor["stories"]
+    if not gold.exists() and floor["gold"].startswith("../"):
+        pytest.skip(f"{floor['gold']} is not there")
+    evaluation = evaluate(gold, stories)
+    assert evaluation.errors == ()
+    figures = evaluation.record()
+    shown = {key: figures[key] for key in ("precision", "recall", "f1")}
+    print(f"{name}: {shown}")
+    for key, value in shown.items():
+        assert value >= floor[key], f"{name}: {key} fell to {value}"
+        assert value <= floor[key] + SLACK, f"{name}: {key} rose to {value}; raise its floor in tests/floors.toml"
+
+
+def test_the_seed_gives_the_committed_claims(tmp_path: Path) -> None:
+    summary = build(ROOT / "seeds", tmp_path, cache=False)
+    assert summary.errors == ()
+    mend = "where the change is meant, run `kg build` and commit exports/"
+    for name in ("claims.jsonl", "quarantine.jsonl"):
+        fresh, known = ((folder / name).read_text(encoding="utf-8") for folder in (tmp_path, ROOT / "exports"))
+        assert fresh.splitlines() == known.splitlines(), mend
+    fresh_graph, known_graph = (Graph().parse(folder / "graph.ttl") for folder in (tmp_path, ROOT / "exports"))
+    assert isomorphic(fresh_graph, known_graph), mend
