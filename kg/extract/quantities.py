@@ -140,6 +140,8 @@ _NOT_NOUN = re.compile(
 )
 _COUNT_CONTEXT = re.compile(r"(?:[为成了有共的是及和与前后多括又至需第含设计推出按照近约达仅只、，。：；“（]|^)$")
 _TIME_UNIT = re.compile(r"[年月日号时点分秒周]|世纪")
+_DAYS_WITHIN = re.compile(r"日(?:之|以)?内")
+_DAYS_BEHIND = re.compile(r"日(?![本常报记志历元军子益游照光])")
 _WORD_WITH_MORE = re.compile(
     r"多(?:半|少|样|元|边|功能|媒体|数|为|于|久|亏|方|措|部门|地)|余(?:下|额|地|杭|姚|震|热|生|粮|庆|江)"
 )
@@ -388,7 +390,7 @@ def _numbered(text: str, position: int, floor: int) -> Quantity | None:
     split = _split_measure(text, reading)
     if split:
         return _finish(text, split[0], split[1], split[2], floor)
-    found = _measure_at(text, reading.end)
+    found = _measure_at(text, reading.end) or _days(text, reading)
     if found and _is_calendar(text, reading, found[0]):
         return None
     ranged = None if ordinal else _range(text, reading, found)
@@ -418,6 +420,17 @@ def _may_begin(text: str, reading: _Reading) -> bool:
     ):
         return False
     return not (before == "分" and text[reading.start - 2 : reading.start] == "百分")
+
+
+def _days(text: str, reading: _Reading) -> tuple[_Measure, int] | None:
+    """日 is a span where the number is vague or two (几日, 两日) or 内 follows (3日内); a date otherwise."""
+    if not text.startswith("日", reading.end):
+        return None
+    vague = reading.approx or text[reading.start : reading.end] == "两"
+    spanned = _DAYS_BEHIND.match(text, reading.end) if vague else _DAYS_WITHIN.match(text, reading.end)
+    if not spanned or text[reading.start - 1 : reading.start] in ("月", "时"):
+        return None
+    return replace(_measures()[0]["天"], surface="日"), reading.end + 1
 
 
 def _is_repeated(text: str, reading: _Reading) -> bool:

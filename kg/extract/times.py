@@ -14,14 +14,15 @@ Decided cases:
 - ``当日``, ``次日``, ``同年`` rest on the last date that the text named shortly before; without one they stay
   unresolved.
 - The names of works in 《》 are passed over.
-- A clock time without a date takes the last day named before it in its paragraph; else it is ``T09:30``.
+- A clock time without a date takes the last day named in the 400 characters before it; else it is ``T09:30``.
 - ``24时`` and ``晚上12时`` are 00:00 of the next day. Parts of a day (上午, 晚) go to ``part_of_day``.
 - A bare ``星期三`` is the latest one up to the reference; ``上周``, ``本周``, ``下周`` are weeks from Monday to Sunday.
 - ``截至X`` is the instant X; ``自X以来``, ``X起``, ``X后`` are ``X/..``, ``X前`` is ``../X``; ``X左右`` and ``X前后``
   are ``X~``.
 - ``2000年初``, ``4月底`` are given as ``2000``, ``2020-04``; 上旬, 中旬, 下旬, quarters and half-years are intervals.
 - Lunar dates and feasts without a fixed date in the solar calendar are found but stay unresolved.
-- ``三年前`` counts back from the reference; ``三年后`` stays unresolved, for it counts from the story's own time.
+- ``三年前`` counts back from the reference; ``三年后`` counts from a date before it in its sentence, and stays
+  unresolved without one.
 """
 
 from __future__ import annotations
@@ -961,7 +962,7 @@ def _clock_only(context: _Context, start: int, position: int) -> _Point | None:
     clock = _clock_at(text, part[1] if part else position, part is not None)
     if clock is None:
         return None
-    before = context.in_same(position, "\n")
+    before = context.in_same(position, "")
     date = before if before and before.day is not None and before.month is not None else None
     point = _Point(start, clock.end, date, None, date is not None, part[0] if part else None, grain="clock")
     return _clocked(point, clock)
@@ -1027,7 +1028,7 @@ def _duration(context: _Context, quantity: Quantity) -> TimeExpression:
     if past or later:
         edge = past or later
         assert edge is not None
-        edtf, approx = _counted_back(context, quantity) if past else (None, False)
+        edtf, approx = _counted_back(context, quantity) if past else (_counted_on(context, quantity), False)
         return TimeExpression(
             start, edge.end(), text[start : edge.end()], "date", edtf, approx=approx, anchored=edtf is not None
         )
@@ -1037,6 +1038,21 @@ def _duration(context: _Context, quantity: Quantity) -> TimeExpression:
     low = quantity.min if quantity.value is None else quantity.value
     high = quantity.max if quantity.value is None else quantity.value
     return TimeExpression(start, end, text[start:end], "duration", None, low, high, quantity.approx, quantity.unit)
+
+
+def _counted_on(context: _Context, quantity: Quantity) -> str | None:
+    """两天后 from the date that its sentence named before."""
+    origin, value = context.in_same(quantity.start, patterns.SENTENCE_END), quantity.value
+    if origin is None or not isinstance(value, int) or quantity.approx:
+        return None
+    date = None
+    if quantity.unit == "d":
+        date = _shift_days(origin, value)
+    elif quantity.unit == "mo":
+        date = _shift_months(origin, value)
+    elif quantity.unit == "a" and origin.year is not None and origin.year + value <= 9999:
+        date = _Date(origin.year + value)
+    return date.edtf() if date else None
 
 
 def _counted_back(context: _Context, quantity: Quantity) -> tuple[str | None, bool]:
