@@ -26,6 +26,8 @@ def extract_ages(reading: Reading) -> Iterator[Assertion]:
     for quantity in reading.quantities:
         if quantity.kind != "age" and not (quantity.text.endswith("岁") or _days_old(text, quantity)):
             continue
+        if quantity.text.endswith(("以上", "以下", "以内", "以前", "左右")) or quantity.min is not None and quantity.max is None and not quantity.approx:
+            continue
         person = _after(reading, quantity) or _before(reading, quantity)
         if person is None:
             continue
@@ -351,20 +353,30 @@ def extract_measures(reading: Reading) -> Iterator[Assertion]:
             if phrase.type in ("Place", "Organization", "Event", "Goods", "Work") and phrase.form != "pronoun":
                 topic = _topic(reading, topic, phrase)
             continue
-        owner = _measured(reading, index, phrase, topic)
+        owner = _worth(reading, quantity) if name.endswith("价值") else _measured(reading, index, phrase, topic)
         if owner is None:
             continue
         property_name = mentions.of_span(reading, phrase.end - len(phrase.text), phrase.end, "Goods")
-        start = owner.start if quantity.end - owner.start < 60 else phrase.start
+        start = owner.start if 0 <= quantity.end - owner.start < 60 else phrase.start
         yield Assertion(
-            owner, "hasCount", mentions.quantity_value(quantity, phrase.text), start, quantity.end,
+            owner, "hasCount", mentions.quantity_value(quantity, name), min(start, phrase.start), max(quantity.end, owner.end),
             mentions.clause_around(reading, phrase.start, quantity.end), qualifiers={"of": (property_name,)},
         )  # fmt: skip
 
 
+def _worth(reading: Reading, quantity: Quantity) -> Mention | None:
+    """The goods behind 价值Q的."""
+    text = reading.doc.text
+    at = quantity.end + (1 if text[quantity.end : quantity.end + 1] == "的" else 0)
+    thing = next((p for p in reading.phrases if at <= p.start <= at + 1), None)
+    return mentions.of_phrase(reading, thing, "Goods") if thing is not None and thing.type in ("Goods", "Work", None) else None
+
+
 def _topic(reading: Reading, topic: Phrase | None, phrase: Phrase) -> Phrase:
     """The first thing that a sentence names outside a prepositional phrase is what its measures are of."""
-    same = topic is not None and mentions.sentence_of(reading, topic.start) == mentions.sentence_of(reading, phrase.start)
+    same = topic is not None and mentions.sentence_of(reading, topic.start) == mentions.sentence_of(
+        reading, phrase.start
+    )
     if same and topic is not None:
         return topic
     governed = phrase.first > 0 and reading.doc[phrase.first - 1].tag_ == "p"

@@ -47,11 +47,19 @@ def extract_appointments(reading: Reading) -> Iterator[Assertion]:
         stop = _clause_end(text, person.end)
         if (match := _APPOINT.search(before)) and match.end() == len(before) and after.startswith(("为", "任", "担")):
             first = person.end + (2 if after == "担任" or after == "出任" else 1)
-            status: Status = "planned" if match.group().startswith(_PLANNED) or before.endswith(("拟任命",)) else "asserted"
-            yield from _appointed(reading, titles, person, first, stop, status, match.start() - len(before) + person.start)
+            status: Status = (
+                "planned" if match.group().startswith(_PLANNED) or before.endswith(("拟任命",)) else "asserted"
+            )
+            yield from _appointed(
+                reading, titles, person, first, stop, status, match.start() - len(before) + person.start
+            )
         elif (match := _REMOVE.search(before)) and match.end() == len(before) and after.startswith("的"):
-            yield from _appointed(reading, titles, person, person.end + 1, stop, "negated", person.start - len(match.group()))
-        elif match := re.match(r"(?:的?请求)?(?:因[^，。；]{1,10})?(?:已)?(?:辞去|卸任|不再担任)", text[person.end : stop]):
+            yield from _appointed(
+                reading, titles, person, person.end + 1, stop, "negated", person.start - len(match.group())
+            )
+        elif match := re.match(
+            r"(?:的?请求)?(?:因[^，。；]{1,10})?(?:已)?(?:辞去|卸任|不再担任)", text[person.end : stop]
+        ):
             yield from _appointed(reading, titles, person, person.end + match.end(), stop, "negated", person.start)
 
 
@@ -107,7 +115,9 @@ def _life(reading: Reading, person: Phrase, stop: int) -> Iterator[Assertion]:
             continue
         role = nouns.role_of(piece)
         if role is not None and role.kind == "standing" and len(piece) <= 6:
-            found.append(_fact(reading, person, "hasRole", mentions.of_span(reading, start, position, "Role"), start, position))
+            found.append(
+                _fact(reading, person, "hasRole", mentions.of_span(reading, start, position, "Role"), start, position)
+            )
             continue
         break
     if biographical:

@@ -13,7 +13,9 @@ from spacy.tokens import Doc, Token
 from kg.extract import nouns
 
 _NEVER_IN_NAMES = frozenset("说 和 与 及 的 在 向 对 为 任 称 等 是 也 就 都 将 把 被 从 到".split())
-_NEVER_LAST = frozenset("的了着过在是和与及也都就将把被从到向对为任称等说又还不没先后中上下内外里前给让请来去带率曾已正于以之其而但并或该这那她他们我你")
+_NEVER_LAST = frozenset(
+    "的了着过在是和与及也都就将把被从到向对为任称等说又还不没先后中上下内外里前给让请来去带率曾已正于以之其而但并或该这那她他们我你"
+)
 _NAME_PARTS = frozenset(("PER", "nz", "n", "LOC", "xc", "nw"))
 
 
@@ -99,7 +101,12 @@ def _grown_right(doc: Doc, token: Token) -> str | None:
     ends = behind is None or behind.tag_ in ("v", "w", "p", "d", "c")
     if times >= 2 and following.text not in _NEVER_LAST:
         return name
-    if titled and ends and following.text not in _NEVER_LAST and following.tag_ not in ("v", "p", "d", "c", "u", "f", "r"):
+    if (
+        titled
+        and ends
+        and following.text not in _NEVER_LAST
+        and following.tag_ not in ("v", "p", "d", "c", "u", "f", "r")
+    ):
         return name
     return None
 

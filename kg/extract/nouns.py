@@ -43,10 +43,20 @@ def suffix_entry(text: str, table: str, column: str) -> dict[str, str] | None:
     return None
 
 
+_RANKS = (
+    "常务副", "执行副", "第一副", "代理", "常务", "执行", "名誉", "荣誉", "首席", "高级", "资深", "特级", "助理", "候任", "兼职", "客座", "特约", "实习", "副", "总",
+    "分", "代",
+)  # fmt: skip
+
+
 def role_of(text: str) -> Role | None:
     """The role that a phrase ends in: 副主任 for 骨科副主任."""
     row = suffix_entry(text, "roles", "head")
-    return Role(row["head"], row["kind"], row["after"] == "1") if row else None
+    if row is None:
+        return None
+    head = row["head"]
+    rank = next((r for r in _RANKS if text.endswith(r + head)), "")
+    return Role(rank + head, row["kind"], row["after"] == "1")
 
 
 def is_kinship(text: str) -> bool:
@@ -120,7 +130,12 @@ def common_type(text: str) -> EntityType | None:
         return "Organization"
     number = person_number(text)
     kind = class_of(text)
-    if kind is None and len(text) >= 3 and text.endswith(("会", "展", "赛", "节", "营")) and not text.endswith(_NOT_EVENTS):
+    if (
+        kind is None
+        and len(text) >= 3
+        and text.endswith(("会", "展", "赛", "节", "营"))
+        and not text.endswith(_NOT_EVENTS)
+    ):
         return "Event"
     if number is not None and (kind is None or len(text) <= 2 or role_of(text) is not None):
         return "Person" if number == "one" else "Group"

@@ -186,7 +186,11 @@ class _Builder:
             if number is None or quantity.start in attached or quantity.kind not in ("count", "measure"):
                 continue
             phrase = self.phrases[number]
-            closed = last >= len(self.doc) or self.doc[last].tag_ in ("w", "c", "v", "u", "p", "d") or "\n" in self.doc[last].text
+            closed = (
+                last >= len(self.doc)
+                or self.doc[last].tag_ in ("w", "c", "v", "u", "p", "d")
+                or "\n" in self.doc[last].text
+            )
             if phrase.count is not None or phrase.form == "pronoun" or phrase.personal or last in starts or not closed:
                 continue
             if phrase.type in ("Place", "Organization") or phrase.text in _measured_properties():

@@ -488,7 +488,9 @@ class _Reader:
             item.group for before, item in zip(items, items[1:], strict=False) if before.kind == "prep" and item.group
         ]
         inside = {m for group in governed for m in group.members}
-        return tuple(m for m in members if m not in inside)
+        named = [m for m in members if m not in inside]
+        known = all(self.phrases[m].form == "name" or self.phrases[m].count is not None for m in named)
+        return tuple(named) if known else ()
 
     def _acting(self, group: NounGroup) -> tuple[int, ...]:
         """Who acts: the members, and the summing-up phrase where it is counted (等12位专家)."""
@@ -509,7 +511,8 @@ class _Reader:
 
     def _new_subject(self, items: list[_Item], begin: int, group: NounGroup) -> bool:
         """Whether noun phrases between two verbs are the second one's subject, rather than more of the first one's object."""
-        if items[begin].kind == "other" and items[begin].text in CONJUNCTIONS:
+        joined = items[begin].kind == "other" and items[begin].text in CONJUNCTIONS
+        if joined and begin > 0 and items[begin - 1].kind == "np":
             return False
         head = self.phrases[group.members[-1]]
         return head.type in ("Person", "Group", "Organization", "Event") or head.form == "pronoun"

@@ -16,6 +16,11 @@ def speaker_of(reading: Reading, quotation: Quotation) -> Mention | None:
     if quotation.speaker is None:
         return None
     start, end = quotation.speaker
+    named = reading.doc.text[start:end]
+    if named in PERSONAL:
+        if named in ("自己", "大家", "双方", "对方", "其", "它"):
+            return None
+        return Mention(start, end, named, "Group" if named.endswith("们") else "Person", "pronoun", named)
     phrase = _phrase_at(reading, start, end)
     if phrase is not None:
         if phrase.form == "pronoun":

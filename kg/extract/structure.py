@@ -95,7 +95,12 @@ def leading_places(name: str) -> list[tuple[int, int]]:
     return found
 
 
+_FOREIGN_TO_PLACES = re.compile(r"局|院|部|委|网|报|社(?!区)|台$|公司|集团|分局|中心|学校|大学|铁路")
+
+
 def _inside(inner: str, outer: str) -> bool:
+    if _FOREIGN_TO_PLACES.search(inner) or _FOREIGN_TO_PLACES.search(outer):
+        return False
     small, large = level(inner), level(outer)
     if inner == outer or len(inner) < 2 or len(outer) < 2:
         return False

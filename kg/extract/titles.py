@@ -43,6 +43,9 @@ class Titles:
     def __init__(self, doc: Doc, phrases: Sequence[Phrase]) -> None:
         self.doc = doc
         self.by_first = {phrase.first: phrase for phrase in phrases}
+        self.inner = {
+            i for phrase in phrases for i in range(phrase.first + 1, phrase.last - 1) if doc[i].text in _SEPARATORS
+        }
 
     def before(self, name: Phrase) -> list[Title]:
         """The posts that stand right before a name, nearest first."""
@@ -81,10 +84,11 @@ class Titles:
         begin = end
         while begin > 0:
             token = self.doc[begin - 1]
-            if token.tag_ not in _TITLE_TAGS or "\n" in token.text or token.text in _STOP_VERBS:
-                break
-            if token.text in _SEPARATORS:
-                break
+            if begin - 1 not in self.inner:
+                if token.tag_ not in _TITLE_TAGS or "\n" in token.text or token.text in _STOP_VERBS:
+                    break
+                if token.text in _SEPARATORS:
+                    break
             begin -= 1
         return begin
 
@@ -300,9 +304,7 @@ def extract_bylines(reading: Reading) -> Iterator[Assertion]:
             at = text.rfind(employer, 0, byline.start)
             organization_start = at if at >= 0 else byline.start
             size = len(employer) if at >= 0 else 0
-            organization = Mention(
-                organization_start, organization_start + size, employer, "Organization", "name", ""
-            )
+            organization = Mention(organization_start, organization_start + size, employer, "Organization", "name", "")
             begin = min(begin, organization_start) if byline.start - organization_start < 60 else begin
         if byline.role:
             at = text.rfind(byline.role, 0, byline.start)
