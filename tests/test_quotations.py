@@ -76,6 +76,23 @@ def test_scopes_nest_from_outside_to_inside(words: Language) -> None:
     assert scopes[0].start < scopes[1].start < scopes[1].end == scopes[0].end == text.index("。")
 
 
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("据校方介绍，食堂已停业。该食堂没有执照。记者赶到现场。", "食堂已停业。该食堂没有执照"),
+        ("据校方介绍，食堂已停业。此外，两名厨师被停职。", "食堂已停业。此外，两名厨师被停职"),
+        ("据校方介绍，食堂已停业。此外，家长表示，孩子仍在住院。", "食堂已停业"),
+        ("据校方介绍，食堂已停业。\n此外，两名厨师被停职。", "食堂已停业"),
+        ("据校方介绍，食堂已停业。午饭有米饭和青菜。", "食堂已停业"),
+        ("校方说：“食堂已停业。”此外，两名厨师被停职。", "食堂已停业。"),
+    ],
+)
+def test_reported_speech_holds_on(text: str, held: str, words: Language) -> None:
+    doc = words(text)
+    scope = holder_scopes(doc, find_quotations(doc))[0]
+    assert text[scope.start : scope.end] == held
+
+
 def test_scopes_leave_out_empty_and_foreign_spans(words: Language) -> None:
     doc = words("他说，天晴了。")
     outside = Quotation(3, 99, "indirect", None, None, "zero")

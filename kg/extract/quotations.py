@@ -95,9 +95,33 @@ def _without_nobody(text: str, quotation: Quotation) -> Quotation:
 
 
 def holder_scopes(doc: Doc, quotations: Sequence[Quotation]) -> list[HolderScope]:
-    """The scopes of all quotations; where they are nested, the innermost one's speaker is the holder."""
-    scopes = [HolderScope(q.start, q.end, q) for q in quotations if 0 <= q.start < q.end <= len(doc.text)]
+    """The scopes of all quotations; where they are nested, the innermost one's speaker is the holder.
+
+    Reported speech with a named source holds on through the sentences of its paragraph that are tied to it by a
+    connective or by 该 (此外，…, 如果…, 该校…), up to the first one that is not or that has a frame of its own.
+    """
+    valid = [q for q in quotations if 0 <= q.start < q.end <= len(doc.text)]
+    frames = sorted({offset for q in valid for offset in (q.start, *(q.cue or ()))})
+    scopes = [HolderScope(q.start, _held_to(doc.text, q, frames), q) for q in valid]
     return sorted(scopes, key=lambda scope: (scope.start, -scope.end))
+
+
+_TIED = re.compile(
+    r"\s*(此外|另外|因此|所以|如果|由于|同时|其中|首先|其次|第[一二三]，|再者|不过|但|但是|然而|而且|并且|该|经现场|经了解|目前看)"
+)
+
+
+def _held_to(text: str, quotation: Quotation, frames: Sequence[int]) -> int:
+    """Where the last sentence ends that a reported quotation vouches for."""
+    if quotation.kind != "indirect" or quotation.speaker is None:
+        return quotation.end
+    end = quotation.end
+    for match in re.compile(r"[^。！？\n]+[。！？]?").finditer(text, end + (text[end : end + 1] == "。")):
+        broken = text[match.start() - 1] == "\n" or any(match.start() <= frame < match.end() for frame in frames)
+        if broken or not _TIED.match(match.group()):
+            break
+        end = match.end() - (match.group()[-1] == "。")
+    return end
 
 
 # --- direct speech --------------------------------------------------------------------------------------
