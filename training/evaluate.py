@@ -13,8 +13,10 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+from kg.nlp.segment import SegmenterName
+from training.corpus import segmented
 from training.treebank import NAME_TAGS, ROOT, Tree, read_conllu, read_names, spans
 
 CORE_RELATIONS = ("nsubj", "obj", "obl")
@@ -80,6 +82,19 @@ def word_scores(gold: Iterable[Tree], parsed: Iterable[Tree]) -> dict[str, float
             labelled += same and gold_tree.relations[index] == parsed_tree.relations[other]
     names = ("words_f", "upos_f", "uas_f", "las_f")
     return {name: _f1(right, found, wanted) for name, right in zip(names, (words, parts, heads, labelled), strict=True)}
+
+
+def projected_scores(gold: Iterable[Tree], parsed: Iterable[Tree]) -> dict[str, float]:
+    """Accuracy on run-time words of parts of speech, heads, and heads with relations, the gold tree projected."""
+    words = parts = heads = labelled = 0
+    for gold_tree, parsed_tree in zip(gold, parsed, strict=True):
+        for index in range(len(gold_tree.words)):
+            words += 1
+            parts += gold_tree.parts[index] == parsed_tree.parts[index]
+            same = gold_tree.heads[index] == parsed_tree.heads[index]
+            heads += same
+            labelled += same and gold_tree.relations[index] == parsed_tree.relations[index]
+    return {"upos_projected": parts / words, "uas_projected": heads / words, "las_projected": labelled / words}
 
 
 def name_scores(
@@ -168,7 +183,7 @@ def score_parser(parse: Parse, gold: Sequence[Tree]) -> dict[str, float]:
     return {**relation_scores(gold, parsed), **word_scores(gold, parsed), "characters_per_second": speed}
 
 
-def score_pipeline(name: str, models: Path, corpora: Path, split: str) -> dict[str, float]:
+def score_pipeline(name: SegmenterName, models: Path, corpora: Path, split: str) -> dict[str, float]:
     """All scores of one packaged pipeline."""
     import spacy
 
@@ -179,6 +194,9 @@ def score_pipeline(name: str, models: Path, corpora: Path, split: str) -> dict[s
     scores = score_parser(pipeline_parser(nlp, own_sentences=False), gold)
     own = score_parser(pipeline_parser(nlp, own_sentences=True), gold)
     scores["relations_own_sentences_f"] = own["relations_f"]
+    parse = pipeline_parser(nlp, own_sentences=False)
+    projected = [segmented(tree, name).tree for tree in gold]
+    scores |= projected_scores(projected, [parse(tree.text) for tree in gold])
     scores |= name_scores(read_names(corpora / "uner" / f"{split}.iob2"), nlp, "names")
     if split == "test":
         scores |= name_scores(read_names(corpora / "uner" / "pud.iob2"), nlp, "names_pud")
@@ -211,9 +229,9 @@ def main() -> None:
     parser.add_argument("--save", action="store_true", help="write scores.json beside the models")
     options = parser.parse_args()
     wanted = options.only or ["lac", "jieba", "udchinese"]
-    rows = {
+    rows: dict[str, dict[str, float]] = {
         name: score_pipeline(name, options.models, options.corpora, options.split)
-        for name in ("lac", "jieba")
+        for name in get_args(SegmenterName)
         if name in wanted
     }
     if "udchinese" in wanted and (parse := udchinese_parser()):
