@@ -243,3 +243,66 @@ def test_corpus_record_with_escapes_slices_the_file(tmp_path: Path) -> None:
     text = normalise(source)[0].text
     assert text.text == "石桥村来了医生。"
     assert source.raw[slice(*text.raw_span(3, 4))] == "\\u4f86"
+
+
+DATA = Path(__file__).parent / "data"
+
+
+def page(name: str) -> list[Document]:
+    (source,) = read(DATA / name)
+    assert isinstance(source, Source), source
+    return normalise(source)
+
+
+def test_page_with_line_breaks_for_paragraphs() -> None:
+    story_, *teasers = page("page_br_lines.html")
+    paragraphs = story_.text.text.split("\n")
+    assert [p[:12] for p in paragraphs] == [
+        "北山县修通最后一条山路",
+        "北山网6月6日电（记者程",
+        "“以前去县城要走一天，现",
+        "图为通车现场。",
+        "县交通局局长何平介绍，明",
+    ]
+    assert (story_.title, story_.date, story_.agency) == ("北山县修通最后一条山路", "2018-06-06", "北山网")
+    assert story_.publisher == "北山日报"
+    assert [(b.name, b.role) for b in story_.bylines] == [("程远", "记者"), ("吴大山", "通讯员")]
+    assert [t.text.text for t in teasers] == [
+        "北山县中学迎来新校长",
+        "暴雨过后的白石村",
+        "北山县今年计划修路两百公里",
+        "山里的快递员",
+    ]
+
+
+def test_page_in_traditional_script() -> None:
+    (story_,) = page("page_traditional.html")
+    text = story_.text.text
+    assert text.startswith("白石村通车 居民盼了三十年\n")
+    assert "村长高长顺说：“老人家看病不用再走‘之字路’了。”" in text
+    assert "继续往下阅读" not in text
+    assert (story_.date, story_.dateline_place, story_.script) == ("2018-06-07", "台北", "Hant")
+    assert {(b.name, b.role) for b in story_.bylines} == {("程远", "记者")}
+
+
+def test_page_laid_out_with_tables() -> None:
+    (story_,) = page("page_tables.html")
+    paragraphs = story_.text.text.split("\n")
+    assert [p[:8] for p in paragraphs] == [
+        "白石村举行通车仪",
+        "三月三日，白石村",
+        "何平在讲话中说，",
+        "仪式由县交通局局",
+    ]
+    assert (story_.title, story_.date) == ("白石村举行通车仪式", "2009-03-04")
+    at = story_.text.text.index("<")
+    assert story_.source.raw[slice(*story_.text.raw_span(at, at + 1))] == "&lt;"
+
+
+@pytest.mark.parametrize("name", ["page_br_lines.html", "page_traditional.html", "page_tables.html"])
+def test_page_text_equals_its_raw_slices(name: str) -> None:
+    (source,) = read(DATA / name)
+    assert isinstance(source, Source)
+    content = source.content
+    for character, start, end in zip(content.text, content.starts, content.ends, strict=True):
+        assert character.isspace() or source.raw[start:end] == character or source.raw[start] == "&"

@@ -111,13 +111,15 @@ def _close_up(page: furniture.Page, title: str | None) -> list[MappedText]:
 
 
 def _credit_lines(page: furniture.Page, story: str) -> list[MappedText]:
-    """The credits, one a line, without those that repeat a name."""
+    """The credits, one a line, without those that repeat a name of the bylines or of another credit."""
+    names = {byline.name for byline in headers.read(story).bylines}
     kept: list[MappedText] = []
     for credit in page.credits:
         line = punctuation.close_up(credit, [(0, len(credit))])
         name = re.split(r"[\s：:]|记者|通讯员", line.text)[-1]
-        if len(line) and not any(name in other.text for other in kept):
+        if len(line) and name not in names:
             kept.append(line)
+            names.add(name)
     return kept
 
 
@@ -184,8 +186,9 @@ def normalise(source: Source) -> list[Document]:
             source.path, "no story is left after cleaning", "check that the file holds more than a page's furniture"
         )
     story_lines = _close_up(page, source.metadata.get("title"))
-    text = MappedText.join("\n", [*story_lines, *_credit_lines(page, "")])
     told_title = source.metadata.get("title")
+    credits = _credit_lines(page, MappedText.join("\n", story_lines).text)
+    text = MappedText.join("\n", [*story_lines, *credits])
     header = headers.read(text.text, script.simplify_characters(told_title) if told_title else None)
     for head in parted.heads:
         page.set_aside("navigation", head)

@@ -36,8 +36,9 @@ _FIELD = re.compile(
     rf"(?:(?P<date_label>{_DATE_LABEL})\s?[：:]*\s?)?(?P<date>{_ANY_DATE}{_WEEKDAY}{_CLOCK})"
     rf"|(?P<source_label>{_SOURCE_LABEL})\s?[：:]+\s?(?P<source>{_VALUE})"
     rf"|(?P<author_label>{_AUTHOR_LABEL})\s?[：:/／]\s?(?P<author>[^\s，。！？；：|｜]{{2,20}}"
-    r"(?:[ 、](?!(?:来源|编辑|责编|时间))[\u4e00-\u9fff]{2,4})*)"
+    r"(?:[ 、](?!来源|编辑|责编|时间|字号|字体|浏览|阅读|点击|发布)[\u4e00-\u9fff]{2,4})*)"
     rf"|(?P<editor_label>{_EDITOR_LABEL})\s?[：:/／]\s?(?P<editor>{_VALUE})?"
+    r"|(?P<size_label>字号|字体)\s?[：:]?\s?[大中小特默认\s]{1,16}"
     rf"|(?P<count_label>{_COUNT_LABEL})\s?[：:（(]\s?[\d,.大中小万+次）)TA\-\s]{{0,16}}"
 )
 _FIELD_GAP = re.compile(r"[\s|｜·,，/]*")
@@ -139,7 +140,7 @@ def _take_source_line(page: Page, line: MappedText, edge: bool) -> bool:
     if len(string) > 160 or not (fields := _source_fields(string)):
         return False
     kinds = {name for match in fields for name, value in match.groupdict().items() if value}
-    told = kinds & {"date_label", "source_label", "editor_label", "count_label"}
+    told = kinds & {"date_label", "source_label", "editor_label", "count_label", "size_label"}
     if not told and not (edge and "date" in kinds):
         return False
     for match in fields:

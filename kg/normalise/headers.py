@@ -41,7 +41,7 @@ _TAIL = re.compile(
 _PREFIX = re.compile(
     rf"(?P<segment>[^，。！？；“”\n]{{3,70}}?)(?P<stop>(?:{_DATE})?(?:报道|报导)(?=[：:\s，）)]|$)|[：:]|(?=\s\s))"
 )
-_BRACKETED = re.compile(r"[（(【\[](?P<segment>[^（）()【】\[\]。！？]{2,70})[）)】\]]")
+_BRACKETED = re.compile(r"[（(【\[〔](?P<segment>[^（）()【】\[\]〔〕。！？]{2,70})[）)】\]〕]")
 _TITLE_MARK = re.compile(r"\s?(?:题|標題|标题)[：:]\s?")
 _CLOSING = re.compile(r"(?:(?<=[。！？”…])|^)\s?(?P<segment>[^，。！？；“”…]{3,60})$")
 _ORNAMENTS = " □■●◎▲△◆◇○★☆▌|｜"

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
+from itertools import pairwise
 
 import trafilatura
 from trafilatura.settings import Document as PageMetadata
@@ -32,6 +34,13 @@ _ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))
 _HEADING = re.compile(r"<h([1-6])\b[^>]{0,1000}>(.{1,2000}?)</h\1\s*>", re.IGNORECASE | re.DOTALL)
 _TITLE = re.compile(r"<title\b[^>]{0,200}>(.{1,1000}?)</title\s*>", re.IGNORECASE | re.DOTALL)
 _TAGS = re.compile(r"<[^>]{0,2000}>")
+_BLOCK = re.compile(
+    r"</?(?:p|div|br|h[1-6]|li|ul|ol|tr|table|thead|tbody|td|th|figure|figcaption|section|article|blockquote|hr|header|"
+    r"footer|center|dl|dd|dt|main|nav|aside|title|head|body|html|form|pre|option|select|button)(?=[\s/>])",
+    re.IGNORECASE,
+)
+_SHORT_REST = 20
+"""So many characters before and behind the found text of a block belong to it."""
 _HAN = re.compile("[\u3400-\u9fff]")
 _PIECE = re.compile(r"[^，。！？；：、|]+[，。！？；：、]*")
 _DATE_LABEL = re.compile(
@@ -60,97 +69,118 @@ class _Visible:
     text: str
     starts: array[int]
     ends: array[int]
+    breaks: list[int]
+    """Indexes of the characters before which a block of the page ends or begins, sorted; the first is 0, the last the end."""
 
 
 def _visible(raw: str) -> _Visible:
     texts: list[str] = []
     starts, ends = array("l"), array("l")
+    breaks: set[int] = set()
 
     def take(start: int, stop: int) -> None:
         for match in _TOKEN.finditer(raw, start, stop):
             token = match.group()
-            if token[0] == "<" and len(token) > 1:
-                continue
-            if token[0] == "&" and len(token) > 1:
-                for character in unescape(token):
-                    if not character.isspace():
-                        texts.append(character)
-                        starts.append(match.start())
-                        ends.append(match.end())
-                continue
             at = match.start()
-            kept = [index for index, character in enumerate(token, at) if not character.isspace()]
-            texts.append("".join(token.split()))
-            starts.extend(kept)
-            ends.extend(index + 1 for index in kept)
+            if token[0] == "<" and len(token) > 1:
+                if _BLOCK.match(token):
+                    breaks.add(len(starts))
+            elif token[0] == "&" and len(token) > 1:
+                shown = "".join(unescape(token).split())
+                texts.append(shown)
+                starts.extend([at] * len(shown))
+                ends.extend([match.end()] * len(shown))
+            else:
+                kept = [index for index, character in enumerate(token, at) if not character.isspace()]
+                texts.append("".join(token.split()))
+                starts.extend(kept)
+                ends.extend(index + 1 for index in kept)
 
     position = 0
     for span in hidden_spans(raw):
         take(position, span.start)
+        breaks.add(len(starts))
         position = span.end
     take(position, len(raw))
-    return _Visible("".join(texts), starts, ends)
-
-
-def _place(raw: str, visible: _Visible, paragraph: str, at: int) -> MappedText:
-    """``paragraph`` on the page, its letters beginning at ``visible.text[at]``."""
-    spans: list[tuple[int, int]] = []
-    texts: list[str] = []
-    for word_index, word in enumerate(paragraph.split()):
-        if word_index and spans:
-            gap = spans[-1][1], visible.starts[at]
-            blank = raw[gap[0] : gap[1]]
-            spans.append(gap if blank.isspace() else (gap[0], gap[0]))
-            texts.append(" ")
-        for character in word:
-            spans.append((visible.starts[at], visible.ends[at]))
-            texts.append(character)
-            at += 1
-    return MappedText.from_spans("".join(texts), spans)
+    return _Visible("".join(texts), starts, ends, sorted(breaks | {0, len(starts)}))
 
 
 def _squeeze(text: str) -> str:
     return "".join(text.split())
 
 
-def _find(raw: str, visible: _Visible, paragraph: str, start: int, stop: int, last: bool) -> MappedText | None:
+def _find(visible: _Visible, paragraph: str, start: int, stop: int, last: bool) -> list[tuple[int, int]]:
+    """Where a paragraph stands among the visible characters: as a whole, else the pieces of it that are found."""
     letters = _squeeze(paragraph)
-    find = visible.text.rfind if last else visible.text.find
-    at = find(letters, start, stop)
+    at = (visible.text.rfind if last else visible.text.find)(letters, start, stop)
     if at >= 0:
-        return _place(raw, visible, paragraph, at)
-    pieces: list[MappedText] = []
+        return [(at, at + len(letters))]
+    found: list[tuple[int, int]] = []
     for match in _PIECE.finditer(paragraph):
-        piece = match.group()
-        at = visible.text.find(_squeeze(piece), start, stop) if len(_squeeze(piece)) > 3 else -1
+        piece = _squeeze(match.group())
+        at = visible.text.find(piece, start, stop) if len(piece) > 3 else -1
         if at >= 0:
-            pieces.append(_place(raw, visible, piece, at))
-            start = at + len(_squeeze(piece))
-    return MappedText.join("", pieces) if pieces else None
+            found.append((at, at + len(piece)))
+            start = at + len(piece)
+    return found
 
 
-def _align(raw: str, visible: _Visible, paragraphs: list[str]) -> list[MappedText]:
-    """The paragraphs that are found, in order. The longest one, found first, keeps short ones out of the navigation."""
+def _align(visible: _Visible, paragraphs: list[str]) -> list[tuple[int, int]]:
+    """Where the paragraphs stand, in order. The longest one, found first, keeps short ones out of the navigation."""
     anchor = max(range(len(paragraphs)), key=lambda index: len(paragraphs[index]))
-    middle = _find(raw, visible, paragraphs[anchor], 0, len(visible.text), False)
-    if middle is None or not len(middle):
+    middle = _find(visible, paragraphs[anchor], 0, len(visible.text), False)
+    if not middle:
         return []
-    index_of = {start: index for index, start in reversed(list(enumerate(visible.starts)))}
-    head: list[MappedText] = []
-    stop = index_of[middle.starts[0]]
+    head: list[tuple[int, int]] = []
+    stop = middle[0][0]
     for paragraph in reversed(paragraphs[:anchor]):
-        found = _find(raw, visible, paragraph, 0, stop, True)
-        if found is not None and len(found):
-            head.append(found)
-            stop = index_of[found.starts[0]]
-    tail: list[MappedText] = []
-    start = index_of[middle.starts[-1]] + 1
+        if found := _find(visible, paragraph, 0, stop, True):
+            head = found + head
+            stop = found[0][0]
+    tail: list[tuple[int, int]] = []
+    start = middle[-1][1]
     for paragraph in paragraphs[anchor + 1 :]:
-        found = _find(raw, visible, paragraph, start, len(visible.text), False)
-        if found is not None and len(found):
-            tail.append(found)
-            start = index_of[found.starts[-1]] + 1
-    return [*reversed(head), middle, *tail]
+        if found := _find(visible, paragraph, start, len(visible.text), False):
+            tail += found
+            start = found[-1][1]
+    return _filled(visible, head + middle + tail)
+
+
+def _filled(visible: _Visible, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans with the gaps inside one block closed, and short ends of a block taken along."""
+    breaks = visible.breaks
+    filled: list[tuple[int, int]] = []
+    for start, end in spans:
+        block_start, block_end = breaks[bisect_right(breaks, start) - 1], breaks[bisect_left(breaks, end)]
+        start = block_start if start - block_start <= _SHORT_REST else start
+        end = block_end if block_end - end <= _SHORT_REST else end
+        before = filled[-1][1] if filled else -1
+        if filled and (start <= before or breaks[bisect_left(breaks, before)] > start):
+            filled[-1] = filled[-1][0], max(end, before)
+        else:
+            filled.append((start, end))
+    return filled
+
+
+def _blocks(visible: _Visible, span: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """A span cut at the page's blocks."""
+    inner = visible.breaks[bisect_right(visible.breaks, span[0]) : bisect_left(visible.breaks, span[1])]
+    return pairwise([span[0], *inner, span[1]])
+
+
+def _line(raw: str, visible: _Visible, start: int, end: int) -> MappedText:
+    texts: list[str] = []
+    spans: list[tuple[int, int]] = []
+    for index in range(start, end):
+        left, right = visible.starts[index], visible.ends[index]
+        if spans and left > spans[-1][1]:
+            gap = unescape(_TAGS.sub("", raw[spans[-1][1] : left]))
+            if gap and gap.isspace():
+                texts.append("\u3000" if gap.count("\u3000") == 1 else " ")
+                spans.append((spans[-1][1], left))
+        texts.append(visible.text[index])
+        spans.append((left, right))
+    return MappedText.from_spans("".join(texts), spans)
 
 
 def _plain(markup: str) -> str:
@@ -170,9 +200,10 @@ def _meta_tags(raw: str) -> dict[str, str]:
     return found
 
 
-def _headline(raw: str, meta: Mapping[str, str], body: list[MappedText]) -> MappedText | None:
-    """The headline where it stands on the page: the heading before the text that agrees best with the page's title."""
-    first = body[0].starts[0]
+def _headline(raw: str, meta: Mapping[str, str], visible: _Visible, spans: list[tuple[int, int]]) -> MappedText | None:
+    """The headline where it stands on the page: the heading at the text that agrees best with the page's title."""
+    longest = max(spans, key=lambda span: span[1] - span[0])
+    first = _first_paragraph(visible, longest)
     title_tag = _TITLE.search(raw)
     told = [meta.get("og:title", ""), _plain(title_tag.group(1)) if title_tag else ""]
     told = [_squeeze(text) for text in told if text]
@@ -193,6 +224,12 @@ def _headline(raw: str, meta: Mapping[str, str], body: list[MappedText]) -> Mapp
         if len(_HAN.findall(head)) >= 6 and at >= 0:
             return MappedText.from_raw(raw, at, at + len(head))
     return None
+
+
+def _first_paragraph(visible: _Visible, span: tuple[int, int]) -> int:
+    """Raw offset of the first block of a span that is long enough to be a paragraph."""
+    start = next((left for left, right in _blocks(visible, span) if right - left >= 40), span[0])
+    return visible.starts[start]
 
 
 def _page_text(raw: str, start: int, end: int) -> MappedText:
@@ -222,7 +259,7 @@ def _page_metadata(raw: str, meta: Mapping[str, str], visible: _Visible, told: P
         found["publisher"] = publisher
     if told is not None:
         if told.author and _HAN.search(told.author):
-            found["author"] = told.author
+            found["author"] = told.author.strip("〔〕【】（）()[] ")
         if told.url:
             found["url"] = told.url
         if not date and told.date:
@@ -238,16 +275,20 @@ def main_text(raw: str) -> Page | None:
     if not any(_HAN.search(line) for line in paragraphs):
         return None
     visible = _visible(raw)
-    body = _align(raw, visible, paragraphs)
-    if not body:
+    spans = _align(visible, paragraphs)
+    if not spans:
         return None
     meta = _meta_tags(raw)
     told = trafilatura.extract_metadata(raw, date_config=_DATE_CONFIG)
     metadata = _page_metadata(raw, meta, visible, told)
-    headline = _headline(raw, meta, body)
+    headline = _headline(raw, meta, visible, spans)
+    body = [_line(raw, visible, *block) for span in spans for block in _blocks(visible, span)]
     if headline is not None and len(headline):
         metadata["title"] = " ".join(headline.text.split())
-        body = [part for part in body if _squeeze(part.text) != _squeeze(headline.text)] or body
+        letters = _squeeze(headline.text)
+        body = [
+            line for line in body if _squeeze(line.text) != letters and line.starts[0] >= headline.starts[0]
+        ] or body
         body.insert(0, headline)
     return Page(MappedText.join("\n", body), metadata)
 
