@@ -39,6 +39,8 @@ FEATURES: Mapping[str, tuple[float, str]] = {
     "administrative suffix": (1.0, "武汉 = 武汉市"),
     "alias in brackets": (1.0, "世界粮食计划署（WFP）"),
     "definite reference": (1.0, "该社区: the last named one of that kind"),
+    "the only one of its kind": (1.0, "公司, 学校: the only named company or school before it"),
+    "trade name": (1.0, "澜石科技 = 深圳市澜石科技股份有限公司: without place and legal form"),
     "members of the group": (1.0, "工作组人员 = 工作组"),
 }
 """Features of a merge: weight and an example. A merge needs a total of 1."""
@@ -231,12 +233,15 @@ class Resolver:
             found = self._definite(mention)
             if found is not None:
                 return [found]
+        elif mention.form == "nominal" and (short := self._short_for(mention)) is not None:
+            return [short]
         cluster = self.clusters.get(self._key(mention))
         return [cluster.root()] if cluster is not None else []
 
     def _definite(self, mention: Mention) -> _Cluster | None:
         """该社区, 该工作人员: the last named or counted mention of the same head before it."""
         head = mention.head or mention.text
+        head = head[1:] if head[0] in "该本全" and len(head) <= 4 else head
         best: tuple[int, _Cluster] | None = None
         for cluster in self.clusters.values():
             root = cluster.root()
@@ -248,6 +253,26 @@ class Resolver:
             if before and (best is None or max(before) > best[0]):
                 best = (max(before), root)
         return best[1] if best is not None else None
+
+    def _short_for(self, mention: Mention) -> _Cluster | None:
+        """公司, 合作社, 学校: the only named body before it of that kind."""
+        heads = _SHORT_HEADS.get(mention.text)
+        if heads is None or mention.count is not None or mention.modifier is not None:
+            return None
+        found = {
+            id(c.root()): c.root()
+            for c in self.clusters.values()
+            if c.root().named and c.label != mention.text and c.label.endswith(heads)
+            and _FAMILY.get(c.root().type) == "bodies" and any(start < mention.start for start, _ in c.spans)
+        }  # fmt: skip
+        if len(found) != 1:
+            return None
+        only = next(iter(found.values()))
+        if not any(large is only and left == mention.text for large, left, _, _ in self.judgements):
+            self.judgements.append((only, mention.text, only.label, "the only one of its kind"))
+        only.spans.add((mention.start, mention.end))
+        only.texts.setdefault(mention.text)
+        return only
 
     def _pronoun(self, mention: Mention, scope: HolderScope | None) -> list[_Cluster]:
         text = mention.text
@@ -352,6 +377,14 @@ def _gender(name: str) -> str | None:
     return "m" if name.endswith(("先生", "爷爷", "叔叔", "大爷", "大叔")) else None
 
 
+_SHORT_HEADS: Mapping[str, tuple[str, ...]] = {
+    "公司": ("公司", "集团"), "集团": ("集团", "集团公司", "集团有限公司"), "企业": ("公司", "集团"), "合作社": ("合作社",), "基金会": ("基金会",),
+    "协会": ("协会",), "学会": ("学会",), "研究院": ("研究院",), "研究所": ("研究所",), "学校": ("小学", "中学", "学校", "国小", "国中", "高中", "学院", "大学"),
+    "学院": ("学院",), "大学": ("大学",), "法院": ("法院",), "检察院": ("检察院",), "博物馆": ("博物馆",), "图书馆": ("图书馆",), "馆方": ("馆",),
+    "校方": ("小学", "中学", "学校", "大学", "学院", "幼儿园"), "院方": ("医院",), "银行": ("银行",), "工厂": ("厂",), "养护站": ("养护站",), "派出所": ("派出所",),
+    "委员会": ("委员会",), "工会": ("工会",), "法团": ("法团",), "大桥": ("大桥",), "大厦": ("大厦",), "铁路": ("铁路",), "水库": ("水库",), "景区": ("景区",),
+}  # fmt: skip
+"""Bare nouns that stand for a body or site named before, and how the name of one ends."""
 _LEGAL = ("集团", "公司", "有限公司", "股份有限公司", "基金会", "总公司", "控股")
 _ADMIN = ("省", "市", "区", "县", "镇", "乡", "村", "街道", "自治区", "社区", "州", "岛")
 
@@ -362,6 +395,8 @@ def _same_body(small: str, large: str, small_type: str, large_type: str) -> str 
         return None
     if large.startswith(small) and large[len(small) :] in (_ADMIN if "Place" in (small_type, large_type) else _LEGAL):
         return "administrative suffix" if large[len(small) :] in _ADMIN else "begins the longer name"
+    if small_type == large_type == "Organization" and _trade_name(small, large):
+        return "trade name"
     suffix = name_suffix(small)
     if small_type == large_type == "Organization" and large.endswith(small) and len(small) >= 3:
         head = large[: -len(small)]
@@ -370,6 +405,18 @@ def _same_body(small: str, large: str, small_type: str, large_type: str) -> str 
     if small_type == large_type and len(small) >= 3 and _abbreviates(small, large, small_type):
         return "abbreviates the longer name"
     return None
+
+
+def _trade_name(small: str, large: str) -> bool:
+    """A company's name without its place and legal form, or the beginning of what is left."""
+    legal = re.search(r"(?:股份|控股|科技|实业|发展|投资)*(?:有限责任|股份有限|集团有限|有限)?(?:公司|集团)$", large)
+    if legal is None or len(small) < 3:
+        return False
+    core = large[: large.rfind(small) + len(small)] if small in large else ""
+    before = large[: large.find(small)] if small in large else None
+    if before is None or not core:
+        return False
+    return before == "" or (len(before) <= 4 and before.endswith(("省", "市", "区", "县")))
 
 
 def _abbreviates(small: str, large: str, type_: str) -> bool:

@@ -26,7 +26,12 @@ def extract_ages(reading: Reading) -> Iterator[Assertion]:
     for quantity in reading.quantities:
         if quantity.kind != "age" and not (quantity.text.endswith("岁") or _days_old(text, quantity)):
             continue
-        if quantity.text.endswith(("以上", "以下", "以内", "以前", "左右")) or quantity.min is not None and quantity.max is None and not quantity.approx:
+        if (
+            quantity.text.endswith(("以上", "以下", "以内", "以前", "左右"))
+            or quantity.min is not None
+            and quantity.max is None
+            and not quantity.approx
+        ):
             continue
         person = _after(reading, quantity) or _before(reading, quantity)
         if person is None:
@@ -227,13 +232,14 @@ def _role_claim(
 def extract_counts(reading: Reading) -> Iterator[Assertion]:
     """``hasCount``: 大华社区有6000多户住户, 大华一期的500多户住户, 种植面积达3万亩."""
     yield from _possessed(reading)
+    yield from _juxtaposed(reading)
     for predication in reading.predications:
         grown = predication.lemma in _GROWTH and predication.complement in ("到", "至", "为")
         if not grown and predication.lemma not in _COUNT_VERBS:
             continue
         if predication.subject_kind not in ("overt", "shared", "inherited", "relative"):
             continue
-        quantity = _quantity_after(reading, predication)
+        quantity = _quantity_after(reading, predication) or next(_further_counts(reading, predication, None), None)
         if quantity is None:
             continue
         status, _ = status_of(reading.doc, predication.verb)
@@ -255,12 +261,15 @@ def _quantity_after(reading: Reading, predication: Predication) -> Quantity | No
     return None
 
 
-def _further_counts(reading: Reading, predication: Predication, first: Quantity) -> Iterator[Quantity]:
+def _further_counts(reading: Reading, predication: Predication, first: Quantity | None) -> Iterator[Quantity]:
     """Counts of the other things in the list: 3个院落、2100多户居民."""
     for index in predication.objects:
         phrase = reading.phrases[index]
-        if phrase.count is not None and phrase.count.start != first.start and not phrase.count.ordinal:
+        if phrase.count is not None and (first is None or phrase.count.start != first.start) and not phrase.count.ordinal:
             yield phrase.count
+    general = reading.phrases[predication.general] if predication.general is not None else None
+    if general is not None and general.count is not None and not general.count.ordinal:
+        yield general.count
 
 
 _COUNTABLE = ("Place", "Organization", "Group", "Event", "Goods", "Work")
@@ -331,6 +340,26 @@ def _possessed(reading: Reading) -> Iterator[Assertion]:
         )  # fmt: skip
 
 
+def _juxtaposed(reading: Reading) -> Iterator[Assertion]:
+    """全村6个村民小组，…: a place or body and what it counts, with nothing said of them."""
+    doc = reading.doc
+    for index, phrase in enumerate(reading.phrases):
+        before = reading.phrases[index - 1] if index else None
+        if phrase.count is None or before is None or before.last != phrase.first or phrase.count.value == 1:
+            continue
+        whole = before.type in ("Place", "Organization") and (before.form == "name" or before.definite)
+        ends = phrase.last >= len(doc) or doc[phrase.last].text in "，、。；" or "\n" in doc[phrase.last].text
+        begins = before.first == 0 or doc[before.first - 1].text in "，。；：“" or "\n" in doc[before.first - 1].text
+        if not whole or not ends or not begins or phrase.count.ordinal or phrase.type == "Group" and before.form == "name":
+            continue
+        of = phrase.short or phrase.text
+        yield Assertion(
+            mentions.of_phrase(reading, before), "hasCount", mentions.quantity_value(phrase.count, of), before.start, phrase.end,
+            mentions.clause_around(reading, before.start, phrase.end),
+            qualifiers={"of": (mentions.of_span(reading, phrase.end - len(of), phrase.end, "Group"),)},
+        )  # fmt: skip
+
+
 @extractor("measures")
 def extract_measures(reading: Reading) -> Iterator[Assertion]:
     """``hasCount`` of a measured property: 大桥全长2.5公里, 该县森林覆盖率达到62%, 项目总投资约18亿元."""
@@ -369,7 +398,11 @@ def _worth(reading: Reading, quantity: Quantity) -> Mention | None:
     text = reading.doc.text
     at = quantity.end + (1 if text[quantity.end : quantity.end + 1] == "的" else 0)
     thing = next((p for p in reading.phrases if at <= p.start <= at + 1), None)
-    return mentions.of_phrase(reading, thing, "Goods") if thing is not None and thing.type in ("Goods", "Work", None) else None
+    return (
+        mentions.of_phrase(reading, thing, "Goods")
+        if thing is not None and thing.type in ("Goods", "Work", None)
+        else None
+    )
 
 
 def _topic(reading: Reading, topic: Phrase | None, phrase: Phrase) -> Phrase:

@@ -278,6 +278,9 @@ class _Framer:
             general = self.predication.general
             symptom = general is not None and self.phrase(general).text.endswith(("症状", "反应", "不适"))
             return mentions.of_phrase(self.reading, phrase, "Condition") if symptom else None
+        if phrase.type is None and self.frame.predicate == "built" and self._nameable(phrase):
+            structure = phrase.text.endswith(_STRUCTURES) or self.frame.verb not in ("建设", "打造")
+            return mentions.of_phrase(self.reading, phrase, "Place") if structure else None
         if (
             phrase.type is None
             and types[0] in ("Goods", "Work", "Condition", "Activity")
@@ -449,6 +452,7 @@ class _Framer:
         return {**qualifiers, "count": (mentions.quantity_value(phrase.count),)}
 
 
+_STRUCTURES = tuple("楼 站 厂 路 桥 馆 园 场 池 库 棚 塔 坝 渠 井 房 屋 室 厅 院 校 心 地 市 线 网 道 点 区 港 城 村 林 墙 亭 栏 隧 轨".split())
 _TANGIBLE = tuple(
     "奖 证 号 誉 评 助 款 信 书 单 函 票 金 状 章 牌 冠 器 机 法 剂 仪 药 曲 诗 文 画 图 歌 舞 剧 片 品 物 料 粮 菜 果 苗".split()
 )

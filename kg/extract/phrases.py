@@ -218,6 +218,8 @@ class _Builder:
             count, at = self.count_at[at]
         else:
             at = self._vague_count(at)
+        if at == index and self.doc[at].text == "好" and at > 0 and self.doc[at - 1].tag_ == "v":
+            return index + 1
         core = self._core(at)
         if core is None:
             if count is not None and count.kind == "count" and count.text.endswith(("人", "户", "家")):
