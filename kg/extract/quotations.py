@@ -76,7 +76,8 @@ def find_quotations(doc: Doc) -> list[Quotation]:
     """All direct and indirect quotations of a text, by offset, an outer one before those inside it."""
     layout = Layout(doc)
     direct = _DirectSpeech(layout).find()
-    found = [_without_nobody(doc.text, q) for q in (*direct, *_ReportedSpeech(layout).find())]
+    text = layout.text
+    found = [_without_nobody(text, q) for q in (*direct, *_ReportedSpeech(layout).find())]
     return sorted(set(found), key=lambda q: (q.start, -q.end, q.kind))
 
 
@@ -100,9 +101,10 @@ def holder_scopes(doc: Doc, quotations: Sequence[Quotation]) -> list[HolderScope
     Reported speech with a named source holds on through the sentences of its paragraph that are tied to it by a
     connective or by 该 (此外，…, 如果…, 该校…), up to the first one that is not or that has a frame of its own.
     """
-    valid = [q for q in quotations if 0 <= q.start < q.end <= len(doc.text)]
+    text = doc.text
+    valid = [q for q in quotations if 0 <= q.start < q.end <= len(text)]
     frames = sorted({offset for q in valid for offset in (q.start, *(q.cue or ()))})
-    scopes = [HolderScope(q.start, _held_to(doc.text, q, frames), q) for q in valid]
+    scopes = [HolderScope(q.start, _held_to(text, q, frames), q) for q in valid]
     return sorted(scopes, key=lambda scope: (scope.start, -scope.end))
 
 

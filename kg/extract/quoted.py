@@ -34,6 +34,7 @@ _GLUED = re.compile(r"^([肩头手胸]|[他她我]们?)((?:还|也|又|都)?(?:�
 
 def _words(doc: Doc) -> list[Word]:
     words: list[Word] = []
+    text = doc.text
     tokens = [token for token in doc if not token.is_space]
     index = 0
     while index < len(tokens):
@@ -47,7 +48,7 @@ def _words(doc: Doc) -> list[Word]:
             words.append(Word(token.idx, middle, split[1], "n" if split[1] in "肩头手胸" else "r"))
             words.append(Word(middle, end, split[2], "v"))
         else:
-            words.append(Word(token.idx, end, doc.text[token.idx : end], tag))
+            words.append(Word(token.idx, end, text[token.idx : end], tag))
         index += stop
     return words
 

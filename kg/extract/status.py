@@ -41,6 +41,8 @@ _CARRYING = ("plan", "must", "future", "guess", "duty", "ability", "wish", "orde
 _YIELDING = ("ability", "plan", "must", "future")
 _MARKS = frozenset("，。！？；：!?;…—\n")
 _SENTENCE_MARKS = frozenset("。！？!?\n")
+_LONGEST_CLAUSE = 120
+"""Words on either side of a verb that are looked at, where no mark ends its clause."""
 _LONGEST_CUE = 3
 """Words that a cue of the lexicon may be cut into by the segmenter."""
 
@@ -121,9 +123,10 @@ class _Clause(NamedTuple):
     def around(cls, doc: Doc, index: int) -> _Clause:
         """The clause around a word. Short quoted names and bracketed remarks end no clause."""
         start = end = index
-        while start > 0 and not _bounds(doc, start - 1, index) and not _gap(doc, start - 1):
+        first, last = max(0, index - _LONGEST_CLAUSE), min(len(doc), index + _LONGEST_CLAUSE)
+        while start > first and not _bounds(doc, start - 1, index) and not _gap(doc, start - 1):
             start -= 1
-        while end < len(doc) and (end == index or not (_bounds(doc, end, index) or _gap(doc, end - 1))):
+        while end < last and (end == index or not (_bounds(doc, end, index) or _gap(doc, end - 1))):
             end += 1
         return cls(doc, start, end)
 
