@@ -41,7 +41,7 @@ _CARRYING = ("plan", "must", "future", "guess", "duty", "ability", "wish", "orde
 _YIELDING = ("ability", "plan", "must", "future")
 _MARKS = frozenset("，。！？；：!?;…—\n")
 _SENTENCE_MARKS = frozenset("。！？!?\n")
-_LONGEST_CLAUSE = 120
+_LONGEST_CLAUSE = 60
 """Words on either side of a verb that are looked at, where no mark ends its clause."""
 _LONGEST_CUE = 3
 """Words that a cue of the lexicon may be cut into by the segmenter."""
