@@ -113,7 +113,7 @@ def test_english_names_are_spaced(name: str, words: str) -> None:
 # --- the layout --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("count", "links"), [(1, 0), (12, 11), (60, 90), (300, 420)])
+@pytest.mark.parametrize(("count", "links"), [(1, 0), (12, 11), (60, 90), (300, 420), (400, 40)])
 def test_no_two_boxes_overlap(count: int, links: int) -> None:
     chance = random.Random(count)
     boxes = {f"n{i}": Box(chance.uniform(20, 160), chance.uniform(30, 70), 10) for i in range(count)}

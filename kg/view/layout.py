@@ -2,39 +2,37 @@
 
 Small components are laid out by stress majorization (Gansner, Koren & North, "Graph Drawing by Stress
 Majorization", 2004), started from networkx's seeded spring layout; large ones are first divided into Louvain
-communities. Boxes that still overlap are pushed apart, and components are packed like the pieces of a puzzle.
+communities. Boxes that still overlap are pushed apart, and components are packed (:mod:`kg.view.packing`).
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.view.packing import Rectangle, along, pack
+
 SEED = 7
 GAP = 12.0
 """Pixels kept free between two labels, and four times that between two components."""
 DENSE_LIMIT = 250
 """Components above this number of nodes are divided, since the majorization needs time cubic in it."""
-ASPECT = 1.36
-"""Width to height that the drawing aims at."""
+SETTLED = 0.5
+"""The majorization ends when no node moves by more than so many pixels in a round."""
+LABEL_ROUNDS = 100
+"""How often links with colliding labels are pushed apart before they are left as they are."""
 WIDE = 1.5
 """How much further apart nodes stand sideways than upwards, since labels are wide."""
 
 BASE_LENGTH = 40.0
 HUB_LENGTH = 14.0
 """A link is this long in pixels: the base, and so much times the root of the number of links at its two ends."""
-CELL = 15.0
-"""Side of the grid squares, in pixels, by which components are packed."""
-SEARCH = 30
-"""How many cells beyond the nearest free place a better one is looked for."""
 
 Point = tuple[float, float]
-Cell = tuple[int, int]
 Link = tuple[int, int]
 Drawing = Mapping[int, Point]
 """Node → where it stands."""
@@ -80,18 +78,19 @@ def _arrange(graph: nx.Graph[int], boxes: Boxes, late: Set[int] = frozenset()) -
     """A drawing without overlaps; nodes are numbers, whose order in sets does not vary from run to run."""
     parts = [sorted(part) for part in nx.connected_components(graph)]
     parts.sort(key=lambda part: (late >= set(part), -len(part), part))
-    drawings = [_arrange_component(graph.subgraph(part), part, boxes) for part in parts]
-    return _pack(drawings, boxes, list(graph.edges))
+    components = [graph.subgraph(part).copy() for part in parts]
+    return _pack([(_arrange_component(part, boxes), list(part.edges)) for part in components], boxes)
 
 
-def _arrange_component(graph: nx.Graph[int], nodes: Sequence[int], boxes: Boxes) -> Drawing:
+def _arrange_component(graph: nx.Graph[int], boxes: Boxes) -> Drawing:
+    nodes = sorted(graph)
     if len(nodes) <= DENSE_LIMIT:
         return _separate(_majorize(graph, nodes), graph, boxes)
     groups = sorted(sorted(group) for group in nx.community.louvain_communities(graph, seed=SEED))
     if len(groups) == 1:
-        return _pack([{node: (0.0, 0.0)} for node in nodes], boxes, [])
-    drawings = [_arrange(graph.subgraph(group), boxes) for group in groups]
-    return _pack(drawings, boxes, list(graph.edges))
+        return _pack([({node: (0.0, 0.0)}, []) for node in nodes], boxes)
+    communities = [graph.subgraph(group).copy() for group in groups]
+    return _pack([(_arrange(part, boxes), list(part.edges)) for part in communities], boxes)
 
 
 def _majorize(graph: nx.Graph[int], nodes: Sequence[int], rounds: int = 150) -> Drawing:
@@ -107,12 +106,15 @@ def _majorize(graph: nx.Graph[int], nodes: Sequence[int], rounds: int = 150) -> 
     positions = np.array([start[node] for node in nodes]) * wanted.max() / 2
     weights = np.divide(1.0, wanted**2, out=np.zeros_like(wanted), where=wanted > 0)
     for _ in range(rounds):
+        before = positions.copy()
         for i in range(len(nodes)):
             away = positions[i] - positions
             distances = np.sqrt(away[:, 0] ** 2 + away[:, 1] ** 2)
             stretch = np.divide(wanted[i], distances, out=np.zeros_like(distances), where=distances > 1e-9)
             targets = positions + away * stretch[:, None]
             positions[i] = (targets * weights[i][:, None]).sum(axis=0) / weights[i].sum()
+        if np.abs(positions - before).max() < SETTLED:
+            break
     return {node: (float(x) * WIDE, float(y)) for node, (x, y) in zip(nodes, positions, strict=True)}
 
 
@@ -130,8 +132,8 @@ def _separate(points: Drawing, graph: nx.Graph[int], boxes: Boxes) -> Drawing:
     items = [_Item(boxes[node], (node,)) for node in points]
     labels = [_Item(label, (one, other)) for one, other, label in sorted(graph.edges(data="label"))]
     moving = {node: [x, y] for node, (x, y) in points.items()}
-    for members in (items + labels, items):
-        for _ in range(400):
+    for members, rounds in ((items + labels, LABEL_ROUNDS), (items, 10 * LABEL_ROUNDS)):
+        for _ in range(rounds):
             if not _push_apart(members, moving):
                 break
     return {node: (x, y) for node, (x, y) in moving.items()}
@@ -161,7 +163,7 @@ def _push_apart(items: Sequence[_Item], points: dict[int, list[float]]) -> bool:
         one, (x, y) = items[i].box, centres[i]
         for j in order[rank + 1 :]:
             gaps = (centres[j][0] - x, centres[j][1] - y)
-            if gaps[0] > widest + GAP:
+            if gaps[0] > (one.width + widest) / 2 + GAP:
                 break
             sideways = (one.width + items[j].box.width) / 2 + GAP - gaps[0]
             upwards = (one.height + items[j].box.height) / 2 + GAP / 3 - abs(gaps[1])
@@ -180,79 +182,21 @@ def _shift(one: _Item, other: _Item, points: dict[int, list[float]], axis: int, 
                 points[owner][axis] += direction
 
 
-def _pack(drawings: Sequence[Drawing], boxes: Boxes, links: Sequence[Link]) -> Drawing:
-    """The drawings beside each other, in the order given: each as near to the middle as it finds room (Freivalds,
-    Dogrusoz & Kikusts, "Disconnected Graph Layout and the Polyomino Packing Approach", 2002)."""
-    taken: set[Cell] = set()
+def _pack(pieces: Sequence[tuple[Drawing, Sequence[Link]]], boxes: Boxes) -> Drawing:
+    """The drawings beside each other, in the order given; each comes with its links, which keep the others away."""
+    covered = [[*_rectangles(drawing, boxes), *_lines(drawing, links)] for drawing, links in pieces]
     placed: dict[int, Point] = {}
-    for drawing in (_centred(drawing, boxes) for drawing in drawings):
-        cells = _cells(drawing, boxes, links)
-        shift_x, shift_y = _free_shift(cells, taken)
-        taken |= {(x + shift_x, y + shift_y) for x, y in cells}
-        placed |= {node: (x + shift_x * CELL, y + shift_y * CELL) for node, (x, y) in drawing.items()}
+    for (drawing, _), (dx, dy) in zip(pieces, pack(covered), strict=True):
+        placed |= {node: (x + dx, y + dy) for node, (x, y) in drawing.items()}
     return placed
 
 
-def _cells(points: Drawing, boxes: Boxes, links: Sequence[Link]) -> set[Cell]:
-    """The squares of a grid that a drawing covers with its boxes and its links, with a margin."""
-    rectangles = [(x, y + boxes[n].drop, boxes[n].width / 2, boxes[n].height / 2) for n, (x, y) in points.items()]
+def _rectangles(points: Drawing, boxes: Boxes) -> Iterator[Rectangle]:
+    for node, (x, y) in points.items():
+        width, height, middle = boxes[node].width / 2 + GAP, boxes[node].height / 2 + GAP, y + boxes[node].drop
+        yield x - width, middle - height, x + width, middle + height
+
+
+def _lines(points: Drawing, links: Sequence[Link]) -> Iterator[Rectangle]:
     for one, other in links:
-        if one in points and other in points:
-            (x1, y1), (x2, y2) = points[one], points[other]
-            steps = max(1, int(max(abs(x2 - x1), abs(y2 - y1)) / CELL))
-            rectangles += [(x1 + (x2 - x1) * i / steps, y1 + (y2 - y1) * i / steps, 0, 0) for i in range(steps)]
-    cells: set[Cell] = set()
-    for x, y, half_width, half_height in rectangles:
-        columns = range(_cell(x - half_width - GAP), _cell(x + half_width + GAP) + 1)
-        rows = range(_cell(y - half_height - GAP), _cell(y + half_height + GAP) + 1)
-        cells |= {(column, row) for column in columns for row in rows}
-    return cells
-
-
-def _cell(pixels: float) -> int:
-    return math.floor(pixels / CELL)
-
-
-def _free_shift(cells: set[Cell], taken: set[Cell]) -> Cell:
-    """A shift, in cells, under which ``cells`` meets none of ``taken`` and that lets the whole grow least."""
-    if not taken:
-        return 0, 0
-    piece, whole = _bounds(cells), _bounds(taken)
-    best: tuple[float, Cell] | None = None
-    radius = last = 0
-    while best is None or radius <= last:
-        for dx, dy in _ring(radius):
-            width = max(whole[2], piece[2] + dx) - min(whole[0], piece[0] + dx)
-            height = max(whole[3], piece[3] + dy) - min(whole[1], piece[1] + dy)
-            extent = max(width / ASPECT, float(height))
-            if best is not None and extent >= best[0]:
-                continue
-            if taken.isdisjoint((x + dx, y + dy) for x, y in cells):
-                last = radius + SEARCH if best is None else last
-                best = extent, (dx, dy)
-        radius += 1
-    return best[1]
-
-
-def _bounds(cells: set[Cell]) -> tuple[int, int, int, int]:
-    """Left, top, right and bottom."""
-    columns, rows = {x for x, _ in cells}, {y for _, y in cells}
-    return min(columns), min(rows), max(columns), max(rows)
-
-
-def _ring(radius: int) -> list[Cell]:
-    """The grid points of an ellipse of the aimed aspect, in a fixed order."""
-    steps = max(1, 8 * radius)
-    angles = (2 * math.pi * step / steps for step in range(steps))
-    points = ((round(radius * ASPECT * math.cos(a)), round(radius * math.sin(a))) for a in angles)
-    return list(dict.fromkeys(points))
-
-
-def _centred(points: Drawing, boxes: Boxes) -> Drawing:
-    """A drawing moved so that the middle of its frame is (0, 0)."""
-    edges_x = [x + side * boxes[node].width / 2 for node, (x, _) in points.items() for side in (-1, 1)]
-    edges_y = [
-        y + boxes[node].drop + side * boxes[node].height / 2 for node, (_, y) in points.items() for side in (-1, 1)
-    ]
-    middle_x, middle_y = (min(edges_x) + max(edges_x)) / 2, (min(edges_y) + max(edges_y)) / 2
-    return {node: (x - middle_x, y - middle_y) for node, (x, y) in points.items()}
+        yield from along(points[one], points[other], GAP)
