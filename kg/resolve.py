@@ -256,14 +256,15 @@ class Resolver:
 
     def _short_for(self, mention: Mention) -> _Cluster | None:
         """公司, 合作社, 学校: the only named body before it of that kind."""
-        heads = _SHORT_HEADS.get(mention.text)
+        event = mention.type == "Event" and mention.text in _SHORT_EVENTS
+        heads = (mention.text,) if event else _SHORT_HEADS.get(mention.text)
         if heads is None or mention.count is not None or mention.modifier is not None:
             return None
         found = {
             id(c.root()): c.root()
             for c in self.clusters.values()
-            if c.root().named and c.label != mention.text and c.label.endswith(heads)
-            and _FAMILY.get(c.root().type) == "bodies" and any(start < mention.start for start, _ in c.spans)
+            if (c.root().named or event) and c.label != mention.text and c.label.endswith(heads)
+            and (c.root().type == "Event" if event else _FAMILY.get(c.root().type) == "bodies") and any(start < mention.start for start, _ in c.spans)
         }  # fmt: skip
         if len(found) != 1:
             return None
@@ -384,6 +385,7 @@ _SHORT_HEADS: Mapping[str, tuple[str, ...]] = {
     "校方": ("小学", "中学", "学校", "大学", "学院", "幼儿园"), "院方": ("医院",), "银行": ("银行",), "工厂": ("厂",), "养护站": ("养护站",), "派出所": ("派出所",),
     "委员会": ("委员会",), "工会": ("工会",), "法团": ("法团",), "大桥": ("大桥",), "大厦": ("大厦",), "铁路": ("铁路",), "水库": ("水库",), "景区": ("景区",),
 }  # fmt: skip
+_SHORT_EVENTS = frozenset("会议 大会 年会 仪式 典礼 论坛 活动 比赛 展览 座谈会 发布会 义卖会 事故 火灾 地震 洪灾".split())
 """Bare nouns that stand for a body or site named before, and how the name of one ends."""
 _LEGAL = ("集团", "公司", "有限公司", "股份有限公司", "基金会", "总公司", "控股")
 _ADMIN = ("省", "市", "区", "县", "镇", "乡", "村", "街道", "自治区", "社区", "州", "岛")

@@ -144,14 +144,39 @@ def _kin_owner(reading: Reading, index: int, phrase: Phrase) -> Mention | None:
     ):
         if before.type == "Person" and not nouns.is_kinship(before.text):
             return mentions.of_phrase(reading, before)
-    return _clause_owner(reading, index)
+    owner_mention = _clause_owner(reading, index)
+    if owner_mention is None and (_named_kin(reading, index, phrase) is not None or _is_subject(reading, index)):
+        return _topic_person(reading, phrase)
+    return owner_mention
+
+
+def _is_subject(reading: Reading, index: int) -> bool:
+    return any(index in p.subject and p.subject_kind == "overt" and len(p.subject) == 1 for p in reading.predications)
+
+
+def _topic_person(reading: Reading, kin: Phrase) -> Mention | None:
+    """Whose kin 丈夫何铮 is, told in a paragraph about one person: the last named subject before it."""
+    text = reading.doc.text
+    paragraph = text.rfind("\n", 0, kin.start) + 1
+    topics = []
+    for predication in reading.predications:
+        if predication.subject_kind != "overt" or len(predication.subject) != 1:
+            continue
+        subject = reading.phrases[predication.subject[0]]
+        kin_of_other = subject.first > 0 and any(p.last == subject.first and nouns.is_kinship(p.text) for p in reading.phrases)
+        if paragraph <= subject.start < kin.start and subject.personal and not kin_of_other:
+            topics.append(subject)
+    if not topics or len({t.text for t in topics}) > 1:
+        return None
+    return mentions.of_phrase(reading, topics[-1])
 
 
 def _clause_owner(reading: Reading, index: int) -> Mention | None:
     """Whose kin an object is without a word: the clause's one personal subject (他最放心不下90岁的母亲)."""
     for predication in reading.predications:
+        governed = {i for _, members in predication.prepositions for i in members}
         if (
-            index not in predication.objects
+            index not in predication.objects and index not in governed
             or predication.relative
             or predication.subject_kind not in ("overt", "shared", "inherited")
         ):
@@ -192,7 +217,7 @@ def _copular(reading: Reading, predication: Predication) -> Iterator[Assertion]:
             if phrase.personal or (phrase.type == "Group" and phrase.form == "name"):
                 yield from _identified(reading, subject, phrase, predication, status)
                 continue
-            role = nouns.role_of(phrase.text)
+            role = None if subject.type == "Person" or subject.text in ("我", "他", "她") else nouns.role_of(phrase.text)
             personal = subject.type in ("Person", "Group") or subject.text in ("我", "他", "她", "他们", "她们", "你")
             start, end = min(subject.start, doc[predication.verb].idx), phrase.end
             if abs(end - start) > 60:
@@ -265,7 +290,11 @@ def _further_counts(reading: Reading, predication: Predication, first: Quantity 
     """Counts of the other things in the list: 3个院落、2100多户居民."""
     for index in predication.objects:
         phrase = reading.phrases[index]
-        if phrase.count is not None and (first is None or phrase.count.start != first.start) and not phrase.count.ordinal:
+        if (
+            phrase.count is not None
+            and (first is None or phrase.count.start != first.start)
+            and not phrase.count.ordinal
+        ):
             yield phrase.count
     general = reading.phrases[predication.general] if predication.general is not None else None
     if general is not None and general.count is not None and not general.count.ordinal:
@@ -350,7 +379,14 @@ def _juxtaposed(reading: Reading) -> Iterator[Assertion]:
         whole = before.type in ("Place", "Organization") and (before.form == "name" or before.definite)
         ends = phrase.last >= len(doc) or doc[phrase.last].text in "，、。；" or "\n" in doc[phrase.last].text
         begins = before.first == 0 or doc[before.first - 1].text in "，。；：“" or "\n" in doc[before.first - 1].text
-        if not whole or not ends or not begins or phrase.count.ordinal or phrase.type == "Group" and before.form == "name":
+        if (
+            not whole
+            or not ends
+            or not begins
+            or phrase.count.ordinal
+            or phrase.type == "Group"
+            and before.form == "name"
+        ):
             continue
         of = phrase.short or phrase.text
         yield Assertion(

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from kg.extract import mentions, nouns
 from kg.extract.base import Assertion, Mention, Reading, extractor
 from kg.extract.phrases import Phrase
-from kg.extract.titles import Titles
+from kg.extract.predications import Predication
+from kg.extract.status import status_of
+from kg.extract.titles import STUDENTS, Titles
 from kg.model import Status, Value
 
 _APPOINT = re.compile(r"(?:决定)?(?:任命|聘任|聘请|选举|推选|补选|增选|推举|提名|提请任命)")
@@ -139,3 +141,76 @@ def _fact(reading: Reading, person: Phrase, predicate: str, target: Mention | Va
     return Assertion(
         mentions.of_phrase(reading, person), predicate, target, min(person.start, start), end, (start, end)
     )
+
+
+@extractor("posts")
+def extract_posts(reading: Reading) -> Iterator[Assertion]:
+    """``hasRole`` and ``worksFor`` told by a verb: 在X任Y, 任X的Y, 作为X的Y, 是X的Y, 成为Y."""
+    titles = Titles(reading.doc, reading.phrases)
+    for predication in reading.predications:
+        if predication.lemma not in _POST_VERBS or predication.subject_kind == "none":
+            continue
+        if predication.passive and predication.lemma not in _PASSIVE_POST_VERBS:
+            continue
+        if predication.lemma in _COPULAS and (predication.subject_kind == "distant" or _nominalised(reading, predication)):
+            continue
+        status, _ = status_of(reading.doc, predication.verb)
+        people = [reading.phrases[i] for i in predication.governed("由") or predication.subject]
+        people = [p for p in people if p.type == "Person" or p.text in ("他", "她", "我")]
+        for number, person in enumerate(people):
+            for position, index in enumerate(predication.objects):
+                if _respectively(reading, predication, people) and number != position:
+                    continue
+                yield from _told_post(reading, titles, person, reading.phrases[index], predication, status)
+
+
+def _respectively(reading: Reading, predication: Predication, people: list[Phrase]) -> bool:
+    first, _ = predication.segment
+    paired = any(token.text in ("分别", "依次") for token in reading.doc[first : predication.verb])
+    return paired and len(people) == len(predication.objects) > 1
+
+
+def _nominalised(reading: Reading, predication: Predication) -> bool:
+    """X是…的 without a noun behind it tells of an act, not of a post."""
+    end = predication.object_end
+    return end < len(reading.doc) and reading.doc[end].text == "的"
+
+
+_COPULAS = frozenset(("是", "就是", "系", "乃"))
+_PASSIVE_POST_VERBS = frozenset(("评为", "选为", "聘为", "授予", "称为", "推举为", "推选为", "任命为", "评选为", "誉为"))
+_POST_VERBS = _COPULAS | _PASSIVE_POST_VERBS | frozenset("任 担任 兼任 出任 作为 身为 成为 当上 成 当选 当选为 挂职 挂任 改任 历任 曾任 续任 连任".split())
+
+
+def _told_post(
+    reading: Reading, titles: Titles, person: Phrase, post: Phrase, predication: Predication, status: Status
+) -> Iterator[Assertion]:  # fmt: skip
+    parsed = titles.parse(post.first, post.last)
+    if parsed is None or parsed.role[0] == parsed.role[1] or post.personal or person.personal and post.adjacent:
+        return
+    copular = predication.lemma in _COPULAS
+    organization = None
+    if parsed.organization is not None:
+        organization = mentions.of_span(reading, *parsed.organization, parsed.organization_type, "name")
+    elif post.owner is not None and reading.phrases[post.owner].type in ("Organization", "Place"):
+        organization = mentions.of_phrase(reading, reading.phrases[post.owner])
+    elif bodies := [
+        reading.phrases[i] for i in predication.governed("在") if reading.phrases[i].type in ("Organization", "Group")
+    ]:
+        organization = mentions.of_phrase(reading, bodies[0], "Organization")
+    verb = reading.doc[predication.verb]
+    spans = [(verb.idx, verb.idx + len(verb)), (post.start, post.end)]
+    if verb.sent.start_char <= person.start < verb.sent.end_char:
+        spans.append((person.start, person.end))
+    start, end = min(a for a, _ in spans), max(b for _, b in spans)
+    holder = mentions.of_phrase(reading, person, "Person")
+    role = mentions.of_span(reading, *parsed.role, "Role")
+    qualifiers = {"at": (organization,)} if organization is not None else {}
+    clause = mentions.clause_around(reading, start, end)
+    predicate = "appointedAs" if predication.lemma in ("出任", "当选", "当选为", "改任") else "hasRole"
+    if copular and post.type not in ("Person", "Group", None):
+        return
+    yield Assertion(holder, predicate, role, start, end, clause, status, qualifiers=qualifiers)
+    former = parsed.former or predication.lemma in ("历任", "曾任") or reading.doc[predication.verb - 1].text in ("曾", "曾经", "此前", "历")
+    if organization is not None and organization.type == "Organization" and status == "asserted" and not former:
+        studies = role.text.endswith(STUDENTS)
+        yield Assertion(holder, "studiesAt" if studies else "worksFor", organization, start, end, clause)

@@ -452,7 +452,9 @@ class _Framer:
         return {**qualifiers, "count": (mentions.quantity_value(phrase.count),)}
 
 
-_STRUCTURES = tuple("楼 站 厂 路 桥 馆 园 场 池 库 棚 塔 坝 渠 井 房 屋 室 厅 院 校 心 地 市 线 网 道 点 区 港 城 村 林 墙 亭 栏 隧 轨".split())
+_STRUCTURES = tuple(
+    "楼 站 厂 路 桥 馆 园 场 池 库 棚 塔 坝 渠 井 房 屋 室 厅 院 校 心 地 市 线 网 道 点 区 港 城 村 林 墙 亭 栏 隧 轨".split()
+)
 _TANGIBLE = tuple(
     "奖 证 号 誉 评 助 款 信 书 单 函 票 金 状 章 牌 冠 器 机 法 剂 仪 药 曲 诗 文 画 图 歌 舞 剧 片 品 物 料 粮 菜 果 苗".split()
 )

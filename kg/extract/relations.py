@@ -363,3 +363,91 @@ def extract_presence(reading: Reading) -> Iterator[Assertion]:
                 _as_person(reading, person), "attended", mentions.of_phrase(reading, reading.phrases[index]), start, end,
                 mentions.clause_around(reading, start, end),
             )  # fmt: skip
+
+
+@extractor("natives")
+def extract_natives(reading: Reading) -> Iterator[Assertion]:
+    """``bornIn``: 贵州籍企业家孟某; 甘肃民勤人 and 是本地人 of the clause's person."""
+    doc = reading.doc
+    for index, phrase in enumerate(reading.phrases):
+        if not phrase.personal or index == 0:
+            continue
+        for token in range(max(0, phrase.first - 4), phrase.first):
+            if doc[token].text == "籍" and token > 0 and doc[token - 1].tag_ == "LOC":
+                place = mentions.of_span(reading, doc[token - 1].idx, doc[token].idx, "Place", "name")
+                yield Assertion(mentions.of_phrase(reading, phrase), "bornIn", place, place.start, phrase.end, (place.start, phrase.end))
+
+
+@extractor("sites")
+def extract_sites(reading: Reading) -> Iterator[Assertion]:
+    """``locatedIn`` of what is built or founded somewhere: 在贵州建成43间书屋."""
+    for predication in reading.predications:
+        if not any(f.predicate in ("built", "founded") for f in frames_of(predication)) or predication.passive:
+            continue
+        status, _ = status_of(reading.doc, predication.verb)
+        if status != "asserted":
+            continue
+        places = [reading.phrases[i] for i in predication.governed("在", "于")]
+        for thing in (reading.phrases[i] for i in predication.objects):
+            for place in places:
+                if place.type != "Place" or place.form != "name" or thing.type not in ("Place", "Organization"):
+                    continue
+                start, end = min(place.start, thing.start), max(place.end, thing.end)
+                yield Assertion(
+                    mentions.of_phrase(reading, thing), "locatedIn", mentions.of_phrase(reading, place), start, end,
+                    mentions.clause_around(reading, start, end),
+                )  # fmt: skip
+
+
+@extractor("teams")
+def extract_teams(reading: Reading) -> Iterator[Assertion]:
+    """``memberOf``: 队员左某, where the story tells of one team only."""
+    teams = {p.text for p in reading.phrases if p.type == "Group" and p.count is None and p.text.endswith(("医疗队", "救援队", "工作队", "突击队", "专家组", "工作组"))}
+    longest = max(teams, key=len, default="")
+    if not longest or not all(longest.endswith(t) for t in teams):
+        return
+    team = next(p for p in reading.phrases if p.text == longest)
+    for index, phrase in enumerate(reading.phrases):
+        following = reading.phrases[index + 1] if index + 1 < len(reading.phrases) else None
+        if phrase.text in ("队员", "组员", "副队长", "队长") and following is not None and following.adjacent and following.personal:
+            yield Assertion(
+                mentions.of_phrase(reading, following), "memberOf", mentions.of_phrase(reading, team), phrase.start, following.end,
+                (phrase.start, following.end),
+            )  # fmt: skip
+
+
+@extractor("composition")
+def extract_composition(reading: Reading) -> Iterator[Assertion]:
+    """``hasCount``: 社区由3个老旧院落组成."""
+    for predication in reading.predications:
+        if predication.lemma not in ("组成", "构成"):
+            continue
+        parts = [reading.phrases[i] for i in predication.governed("由")]
+        for whole in (reading.phrases[i] for i in predication.subject):
+            if whole.type not in ("Place", "Organization", "Group", "Event"):
+                continue
+            for part in parts:
+                if part.count is None or part.count.ordinal:
+                    continue
+                of = part.short or part.text
+                yield Assertion(
+                    mentions.of_phrase(reading, whole), "hasCount", mentions.quantity_value(part.count, of), whole.start, part.end,
+                    mentions.clause_around(reading, whole.start, part.end),
+                    qualifiers={"of": (mentions.of_span(reading, part.end - len(of), part.end, "Group"),)},
+                )  # fmt: skip
+
+
+@extractor("causes")
+def extract_causes(reading: Reading) -> Iterator[Assertion]:
+    """``sufferedFrom``: 母亲因脑梗住院."""
+    for predication in reading.predications:
+        conditions = [reading.phrases[i] for i in predication.governed("因", "由于")]
+        for person in _people(reading, predication.subject):
+            for condition in conditions:
+                if condition.type != "Condition" or predication.subject_kind not in ("overt", "shared"):
+                    continue
+                start, end = min(person.start, condition.start), max(person.end, condition.end)
+                yield Assertion(
+                    _as_person(reading, person), "sufferedFrom", mentions.of_phrase(reading, condition), start, end,
+                    mentions.clause_around(reading, start, end),
+                )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from kg.extract import mentions, nouns
 from kg.extract.base import Assertion, Mention, Reading, extractor
@@ -58,6 +58,7 @@ def parts_of(name: str) -> list[tuple[int, int]]:
 def extract_places(reading: Reading) -> Iterator[Assertion]:
     """``locatedIn`` between neighbouring links of a place chain."""
     chain: list[Mention] = []
+    parents: dict[str, Mention] = {}
     previous: Phrase | None = None
     for phrase in reading.phrases:
         if phrase.type == "Organization" and phrase.form == "name":
@@ -70,8 +71,26 @@ def extract_places(reading: Reading) -> Iterator[Assertion]:
                 link = mentions.of_span(reading, phrase.start + start, phrase.start + end, "Place", "name")
                 if chain and _inside(link.text, chain[-1].text):
                     yield Assertion(link, "locatedIn", chain[-1], chain[0].start, link.end, (chain[0].start, link.end))
+                    parents[link.text] = chain[-1]
+                elif not chain and (parent := _sibling_parent(reading, phrase, previous, link, parents)) is not None:
+                    yield Assertion(link, "locatedIn", parent, parent.start, link.end, (parent.start, link.end))
+                    parents[link.text] = parent
                 chain.append(link)
         previous = phrase
+
+
+def _sibling_parent(
+    reading: Reading, phrase: Phrase, previous: Phrase | None, link: Mention, parents: Mapping[str, Mention]
+) -> Mention | None:
+    """In 桑植县石鹭镇、柳溪乡 the second town lies where the first one does."""
+    if previous is None or previous.type != "Place" or previous.last != phrase.first - 1:
+        return None
+    if reading.doc[phrase.first - 1].text not in ("、", "和", "与", "及"):
+        return None
+    last = parts_of(previous.text)[-1]
+    sibling = previous.text[slice(*last)]
+    rank = level(link.text)
+    return parents.get(sibling) if rank is not None and rank >= 4 and rank == level(sibling) else None
 
 
 def _places_in_name(reading: Reading, phrase: Phrase) -> Iterator[Assertion]:

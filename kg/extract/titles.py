@@ -13,16 +13,14 @@ from spacy.tokens import Doc
 from kg.extract import mentions, nouns
 from kg.extract.base import Assertion, Mention, Reading, extractor
 from kg.extract.phrases import Phrase
-from kg.extract.predications import Predication
-from kg.extract.status import status_of
-from kg.model import EntityType, Status
+from kg.model import EntityType
 
 _TITLE_TAGS = frozenset({"n", "nz", "nw", "vn", "an", "ORG", "LOC", "a", "xc", "m", "v"})
 _SEPARATORS = frozenset("、 兼 和 及".split())
 _FORMER = ("原", "前任", "前", "时任")
 _PARTY = ("党委", "党组", "党总支", "党支部", "团委", "纪委", "支部", "党工委")
 _CLINICAL = ("科", "室", "病区", "车间", "班组")
-_STUDENTS = ("学生", "大学生", "研究生", "博士生", "硕士生", "本科生", "新生", "小学生", "中学生", "学员")
+STUDENTS = ("学生", "大学生", "研究生", "博士生", "硕士生", "本科生", "新生", "小学生", "中学生", "学员")
 _STOP_VERBS = frozenset("是 为 有 叫 由 经 任 说 称 率 和 与 的 请 让 被 把 对 向 以 及".split())
 
 
@@ -144,7 +142,7 @@ class Titles:
         anchors = [i for i in range(begin, end) if self.doc[i].tag_ in ("ORG", "LOC", "nz")]
         if not anchors:
             text = self.doc[begin:end].text
-            if begin < end and (nouns.common_type(text) == "Organization" and len(text) > 2):
+            if begin < end and (nouns.common_type(text) == "Organization" and len(text) >= 2):
                 return self._chars(begin, end), "Organization", None
             return None
         start = self._organization_start(anchors, begin)
@@ -219,6 +217,13 @@ class Titles:
         return at
 
 
+def body_mention(reading: Reading, start: int, end: int, type_: EntityType) -> Mention:
+    """The mention of a title's body: a name, or a bare noun such as 基金会 that stands for one."""
+    span = reading.doc.char_span(start, end, alignment_mode="expand")
+    named = span is not None and any(token.tag_ in ("ORG", "LOC", "nz") for token in span)
+    return mentions.of_span(reading, start, end, type_, "name" if named or end - start > 4 else "nominal")
+
+
 def title_starts(doc: Doc, phrases: Sequence[Phrase]) -> dict[int, int]:
     """For each titled name, its first token and the first token of its title."""
     titles = Titles(doc, phrases)
@@ -262,13 +267,13 @@ def _of_title(reading: Reading, person: Phrase, title: Title, has_role: bool) ->
     start, end = min(title.start, person.start), person.end
     organization = None
     if title.organization is not None:
-        organization = mentions.of_span(reading, *title.organization, title.organization_type, "name")
+        organization = body_mention(reading, *title.organization, title.organization_type)
     if title.role[0] < title.role[1]:
         yield _has_role(reading, person, title.role, organization, title.organization_type, title.former, start, end)
     elif not has_role:
         return
     if organization is not None and title.organization_type == "Organization" and not title.former:
-        studies = reading.doc.text[slice(*title.role)].endswith(_STUDENTS)
+        studies = reading.doc.text[slice(*title.role)].endswith(STUDENTS)
         predicate = "studiesAt" if studies else "worksFor"
         yield Assertion(mentions.of_phrase(reading, person), predicate, organization, start, end, (start, end))
         if title.unit is not None:
@@ -360,8 +365,12 @@ def _body_inside(reading: Reading, phrase: Phrase) -> Mention | None:
             return mentions.of_span(reading, *found[0], "Organization", "name")
     if phrase.owner is not None:
         owner = reading.phrases[phrase.owner]
-        if owner.type == "Organization" and owner.form == "name":
+        if owner.type == "Organization" and (owner.form == "name" or owner.definite):
             return mentions.of_phrase(reading, owner)
+    index = reading.phrases.index(phrase)
+    before = reading.phrases[index - 1] if index else None
+    if before is not None and phrase.adjacent and phrase.count is not None and before.type == "Organization":
+        return mentions.of_phrase(reading, before) if before.form == "name" or before.definite else None
     return None
 
 
@@ -417,48 +426,3 @@ def extract_laureates(reading: Reading) -> Iterator[Assertion]:
             following.end,
             (phrase.start, following.end),
         )
-
-
-@extractor("posts")
-def extract_posts(reading: Reading) -> Iterator[Assertion]:
-    """``hasRole`` and ``worksFor`` told by a verb: 在X任Y, 任X的Y, 作为X的Y."""
-    titles = Titles(reading.doc, reading.phrases)
-    for predication in reading.predications:
-        as_post = predication.lemma in ("任", "担任", "兼任", "出任", "作为", "身为")
-        if not as_post or predication.subject_kind == "none" or predication.passive:
-            continue
-        status, _ = status_of(reading.doc, predication.verb)
-        people = [reading.phrases[i] for i in predication.subject]
-        for person in (p for p in people if p.type == "Person" or p.text in ("他", "她", "我")):
-            for index in predication.objects:
-                yield from _told_post(reading, titles, person, reading.phrases[index], predication, status)
-
-
-def _told_post(
-    reading: Reading, titles: Titles, person: Phrase, post: Phrase, predication: Predication, status: Status
-) -> Iterator[Assertion]:  # fmt: skip
-    parsed = titles.parse(post.first, post.last)
-    if parsed is None or parsed.role[0] == parsed.role[1]:
-        return
-    organization = None
-    if parsed.organization is not None:
-        organization = mentions.of_span(reading, *parsed.organization, parsed.organization_type, "name")
-    elif post.owner is not None and reading.phrases[post.owner].type in ("Organization", "Place"):
-        organization = mentions.of_phrase(reading, reading.phrases[post.owner])
-    elif bodies := [
-        reading.phrases[i] for i in predication.governed("在") if reading.phrases[i].type in ("Organization", "Group")
-    ]:
-        organization = mentions.of_phrase(reading, bodies[0], "Organization")
-    verb = reading.doc[predication.verb]
-    spans = [(verb.idx, verb.idx + len(verb)), (post.start, post.end)]
-    if verb.sent.start_char <= person.start < verb.sent.end_char:
-        spans.append((person.start, person.end))
-    start, end = min(a for a, _ in spans), max(b for _, b in spans)
-    holder = mentions.of_phrase(reading, person, "Person")
-    role = mentions.of_span(reading, *parsed.role, "Role")
-    qualifiers = {"at": (organization,)} if organization is not None else {}
-    clause = mentions.clause_around(reading, start, end)
-    predicate = "appointedAs" if predication.lemma == "出任" else "hasRole"
-    yield Assertion(holder, predicate, role, start, end, clause, status, qualifiers=qualifiers)
-    if organization is not None and organization.type == "Organization" and status == "asserted" and not parsed.former:
-        yield Assertion(holder, "worksFor", organization, start, end, clause)
