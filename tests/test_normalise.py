@@ -34,13 +34,66 @@ def lines(raw: str) -> list[str]:
 
 _PIECES = st.sampled_from(
     [
-        "來(lái)", "因?yàn)樽〉帽容^遠(yuǎn)", "當(dāng)?shù)厝罕", "社區(村)", "ABC(WFP)", "「『好』」", '"是"', "3,000", "10:30", "　　", "  ",
-        "\n", "，", ",", "...", "(完)", "[图]", "2020-03-13 08:233月10日", "上一篇：", "编辑：张三", "<p>", "<script>x</script>",
-        "### ", "[查看原文](http://a.b/2020/01/02/c.html)", "（张三摄）", "新华社武汉4月15日电", "题：", "记者李四", "\u202e", "\x00",
-        "e\u0301", "\U0001f600", "\u200d", "\ufffd", "?hǎo)", "(", ")", "“", "”", "《", "https://例.org/a,b", "Ａ１", "裏面", "乾隆", "著名", "帶著",
-        "\ufeff", "\u2028", "\t", "#", "*", "---\n", "图为", "本报讯", "（", "：", "他说", "来源：青石网 时间：2020年1月2日",
+        "來(lái)",
+        "因?yàn)樽〉帽容^遠(yuǎn)",
+        "當(dāng)?shù)厝罕",
+        "社區(村)",
+        "ABC(WFP)",
+        "「『好』」",
+        '"是"',
+        "3,000",
+        "10:30",
+        "　　",
+        "  ",
+        "\n",
+        "，",
+        ",",
+        "...",
+        "(完)",
+        "[图]",
+        "2020-03-13 08:233月10日",
+        "上一篇：",
+        "编辑：张三",
+        "<p>",
+        "<script>x</script>",
+        "### ",
+        "[查看原文](http://a.b/2020/01/02/c.html)",
+        "（张三摄）",
+        "新华社武汉4月15日电",
+        "题：",
+        "记者李四",
+        "\u202e",
+        "\x00",
+        "e\u0301",
+        "\U0001f600",
+        "\u200d",
+        "\ufffd",
+        "?hǎo)",
+        "(",
+        ")",
+        "“",
+        "”",
+        "《",
+        "https://例.org/a,b",
+        "Ａ１",
+        "裏面",
+        "乾隆",
+        "著名",
+        "帶著",
+        "\ufeff",
+        "\u2028",
+        "\t",
+        "#",
+        "*",
+        "---\n",
+        "图为",
+        "本报讯",
+        "（",
+        "：",
+        "他说",
+        "来源：青石网 时间：2020年1月2日",
     ]
-)  # fmt: skip
+)
 
 
 @settings(max_examples=300, deadline=None)
@@ -117,19 +170,35 @@ def test_a_page_without_a_story_is_refused(raw: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "filler", ["(", "[", '"', "<", "<!--", "<script>", "?yàn)", "来(lái)", "  ", "1", "2020-01-01 10:00", "e\u0301", "记者王李", "编辑：张三\n"]
-)  # fmt: skip
+    "filler",
+    [
+        "(",
+        "[",
+        '"',
+        "<",
+        "<!--",
+        "<script>",
+        "?yàn)",
+        "来(lái)",
+        "  ",
+        "1",
+        "2020-01-01 10:00",
+        "e\u0301",
+        "记者王李",
+        "编辑：张三\n",
+    ],
+)
 def test_a_megabyte_of_anything_takes_no_more_than_linear_time(filler: str) -> None:
     import time
 
     def cost(size: int) -> float:
         raw = "山村的诊所每天都开门，老人们不用再走三个小时。" + filler * (size // len(filler))
-        start = time.perf_counter()
+        start = time.process_time()
         normalise(source_of(raw))
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     cost(1_000)
-    small = max(cost(10_000), 0.02)
+    small = max(cost(10_000), 0.05)
     assert cost(40_000) < small * 12
 
 
@@ -195,7 +264,8 @@ _BODY = "昨天上午，青石镇的医生周小满走了三个小时山路，�
 
 
 def test_teasers_after_a_head_become_fragments_with_their_own_dates() -> None:
-    raw = f"石桥村来了医生\n{_BODY}\n下一篇：镇上修路\n相关新闻\n2021-05-04 11:20五月三日，县医院的车队进了山...\n药品每周送一次"
+    list_ = "下一篇：镇上修路\n相关新闻\n2021-05-04 11:20五月三日，县医院的车队进了山...\n药品每周送一次"
+    raw = f"石桥村来了医生\n{_BODY}\n{list_}"
     documents = normalise(source_of(raw))
     assert [d.text.text for d in documents[1:]] == ["镇上修路", "五月三日，县医院的车队进了山……", "药品每周送一次"]
     assert [d.date for d in documents[1:]] == [None, "2021-05-04", None]

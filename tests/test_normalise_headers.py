@@ -63,10 +63,15 @@ def test_dateline(opening: str, agency: str | None, place: str | None, date: str
         ("青石晚报记者 周小满 通讯员 方晓禾\n", [("周小满", "记者", "青石晚报"), ("方晓禾", "通讯员", "青石晚报")]),
         ("青石网讯记者周小满报道：", [("周小满", "记者", "青石网")]),
         ("青石网讯通讯员周小满：", [("周小满", "通讯员", "青石网")]),
-        ("青石网通讯员周小满、实习记者方晓禾5月18日报道：", [("周小满", "通讯员", "青石网"), ("方晓禾", "实习记者", "青石网")]),
+        (
+            "青石网通讯员周小满、实习记者方晓禾5月18日报道：",
+            [("周小满", "通讯员", "青石网"), ("方晓禾", "实习记者", "青石网")],
+        ),
         ("新京报9月7日信息：(记者周小满方晓禾)", [("周小满", "记者", "新京报"), ("方晓禾", "记者", "新京报")]),
-        ("青石网7月24日电(记者周小满通讯员方晓禾何雨桐)",
-         [("周小满", "记者", "青石网"), ("方晓禾", "通讯员", "青石网"), ("何雨桐", "通讯员", "青石网")]),
+        (
+            "青石网7月24日电(记者周小满通讯员方晓禾何雨桐)",
+            [("周小满", "记者", "青石网"), ("方晓禾", "通讯员", "青石网"), ("何雨桐", "通讯员", "青石网")],
+        ),
         ("中新网杭州11月3日电(周小满)", [("周小满", None, None)]),
         ("【記者周小滿／台北報導】", [("周小满", "记者", None)]),
         ("記者周小滿／台北報導\n", [("周小满", "记者", None)]),
@@ -86,7 +91,7 @@ def test_dateline(opening: str, agency: str | None, place: str | None, date: str
         ("医生周小满说：", []),
         ("（图片来自县医院）", []),
     ],
-)  # fmt: skip
+)
 def test_bylines_in_the_header(line: str, expected: list[tuple[str, str | None, str | None]]) -> None:
     document = story(f"石桥村来了一位新医生\n{line}{BODY}\n{BODY}")
     assert bylines(document) == expected
@@ -173,19 +178,56 @@ def test_metadata_dates_the_dateline() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "编辑：yangweijie", "责任编辑：李青", "【责任编辑:李青】", "（责编：李青、方晓禾）", "编辑：李青 审核：方晓禾", "校对 / 李青",
-        "来源：青石晚报", "文章来源：青石网 浏览次数：123次", "2021-05-06 09:30 来源：青石晚报 作者：周小满", "字号：大 中 小",
-        "首页 > 新闻 > 正文", "您的位置：首页 > 新闻", "当前位置：首页 > 社会", "分享到：微信 微博 QQ空间", "微信 微博 朋友圈",
-        "[查看原文](https://a.b/c.html)", "点击查看更多", "返回顶部", "扫一扫", "用微信扫描二维码分享至好友和朋友圈",
-        "版权所有 青石新闻网", "未经授权不得转载", "Copyright © 2021 青石网", "京ICP备12345678号", "本文仅代表作者个人观点，不代表本站立场，转载请注明出处",
-        "請加入成為青石的月費訂戶，長期支持我們的工作。", "欢迎关注青石网微信公众号", "（完）", "【完】", "END", "※※※", "广告",
-        "<script>var a = '山村';</script>", "(function(){", "var a = document.getElementById('b');", "原标题：石桥村来了医生", "标签：医生 山村",
-        "浏览量：1024", "关键词：医生", "链接：http://a.b/c?d=1", "1", "图源：网络", "（资料图片）", "摄影：视觉中国",
+        "编辑：yangweijie",
+        "责任编辑：李青",
+        "【责任编辑:李青】",
+        "（责编：李青、方晓禾）",
+        "编辑：李青 审核：方晓禾",
+        "校对 / 李青",
+        "来源：青石晚报",
+        "文章来源：青石网 浏览次数：123次",
+        "2021-05-06 09:30 来源：青石晚报 作者：周小满",
+        "字号：大 中 小",
+        "首页 > 新闻 > 正文",
+        "您的位置：首页 > 新闻",
+        "当前位置：首页 > 社会",
+        "分享到：微信 微博 QQ空间",
+        "微信 微博 朋友圈",
+        "[查看原文](https://a.b/c.html)",
+        "点击查看更多",
+        "返回顶部",
+        "扫一扫",
+        "用微信扫描二维码分享至好友和朋友圈",
+        "版权所有 青石新闻网",
+        "未经授权不得转载",
+        "Copyright © 2021 青石网",
+        "京ICP备12345678号",
+        "本文仅代表作者个人观点，不代表本站立场，转载请注明出处",
+        "請加入成為青石的月費訂戶，長期支持我們的工作。",
+        "欢迎关注青石网微信公众号",
+        "（完）",
+        "【完】",
+        "END",
+        "※※※",
+        "广告",
+        "<script>var a = '山村';</script>",
+        "(function(){",
+        "var a = document.getElementById('b');",
+        "原标题：石桥村来了医生",
+        "标签：医生 山村",
+        "浏览量：1024",
+        "关键词：医生",
+        "链接：http://a.b/c?d=1",
+        "1",
+        "图源：网络",
+        "（资料图片）",
+        "摄影：视觉中国",
     ],
-)  # fmt: skip
+)
 def test_furniture_line_is_set_aside(line: str) -> None:
     document = story(f"石桥村来了一位新医生\n{BODY}\n{line}\n{BODY}")
-    assert [text for text in document.text.text.split("\n") if text not in ("石桥村来了一位新医生", BODY)] in ([], ["作者：周小满"])
+    others = [text for text in document.text.text.split("\n") if text not in ("石桥村来了一位新医生", BODY)]
+    assert others in ([], ["作者：周小满"])
     assert document.furniture
     assert any(document.source.raw[f.start : f.end] in line for f in document.furniture)
 
@@ -244,3 +286,39 @@ def test_furniture_inside_a_line_is_cut_out(line: str, left: str) -> None:
 def test_editor_and_publisher_are_told() -> None:
     document = story(f"石桥村来了一位新医生\n来源：青石晚报\n{BODY}\n责任编辑：李青")
     assert (document.publisher, document.editor) == ("青石晚报", "李青")
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        # Central News Agency: the date closes the story, in the Republic's years
+        (f"（中央社記者周小滿台北15日電）{BODY}（編輯：李青）1070607", ("中央社", "台北", "2018-06-15", "李青", None)),
+        # a public account: names and a time on one line
+        (
+            f"原创 周小满 青石发布 2021-05-06 18:30\n标题就在这里\n{BODY}\n点赞 在看 分享",
+            (None, None, "2021-05-06", None, None),
+        ),
+        # an office's page: labelled fields on one line
+        (
+            f"标题就在这里\n来源：县政府办  发布时间：2019-05-06 10:20:30  浏览次数：12次  字体：[ 大 中 小 ]\n{BODY}",
+            (None, None, "2019-05-06", None, "县政府办"),
+        ),
+        (f"标题就在这里\n【青石新聞專訊】{BODY}\n記者：周小滿", ("青石新闻", None, None, None, None)),
+    ],
+)
+def test_headers_of_other_houses(raw: str, expected: tuple[str | None, ...]) -> None:
+    document = story(raw)
+    found = document.agency, document.dateline_place, document.date, document.editor, document.publisher
+    assert found == expected
+    for unwanted in ("編輯", "编辑", "点赞", "浏览", "18:30"):
+        assert unwanted not in document.text.text
+
+
+def test_reference_marks_of_an_encyclopedia_are_set_aside() -> None:
+    document = story(f"历史[编辑]\n{BODY[:-1]}[1]，她说[注 2]。\n数组a[10]有[三]个。")
+    assert document.text.text.split("\n") == ["历史", f"{BODY[:-1]}，她说。", "数组a[10]有[三]个。"]
+
+
+def test_a_dot_is_a_full_stop_where_the_page_has_no_other() -> None:
+    assert story("昨天下了雨.今天她又上路了.一共3.5公里.").text.text == "昨天下了雨。今天她又上路了。一共3.5公里。"
+    assert story("列夫.托尔斯泰的书。她读过。").text.text == "列夫.托尔斯泰的书。她读过。"

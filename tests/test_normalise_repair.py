@@ -71,7 +71,7 @@ def _table(share: int) -> dict[bytes, str]:
 
 
 def damage(text: str, table: dict[bytes, str]) -> str:
-    """What a converter that matches bytes across character boundaries, and a lossy decoder behind it, make of ``text``."""
+    """What a converter that matches bytes across characters, and a lossy decoder after it, make of ``text``."""
     data = text.encode("gbk")
     annotated = bytearray()
     for index, byte in enumerate(data):

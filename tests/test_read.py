@@ -209,8 +209,15 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch, data: bytes, names: lis
 
 def test_a_bad_line_does_not_lose_the_others(tmp_path: Path) -> None:
     path = tmp_path / "corpus.jsonl"
-    lines = ['{"text": "第一个故事说完了。"}', "{broken", "[1]", '{"title": "没有正文"}', "", '{"text": "only English"}',
-             '{"text": "第二个故事也说完了。", "title": "山村来信", "date": "2021年3月5日", "url": "https://example.org/1"}']  # fmt: skip
+    lines = [
+        '{"text": "第一个故事说完了。"}',
+        "{broken",
+        "[1]",
+        '{"title": "没有正文"}',
+        "",
+        '{"text": "only English"}',
+        '{"text": "第二个故事也说完了。", "title": "山村来信", "date": "2021年3月5日", "url": "https://example.org/1"}',
+    ]
     path.write_text("\n".join(lines), encoding="utf-8")
     items = list(read(path))
     assert [type(item) for item in items] == [Source, ReadError, ReadError, ReadError, ReadError, Source]
@@ -284,11 +291,19 @@ def test_markdown_loses_its_marks_and_keeps_its_map(tmp_path: Path) -> None:
     source = one(path)
     lines = [line.strip() for line in source.content.text.splitlines() if line.strip()]
     assert lines == [
-        "山村诊所的一天", "医生说，每月来一次的诊所很忙。", "诊所门前的队伍。", "引用的话", "最后一段。", "实习记者方晓禾",
-    ]  # fmt: skip
+        "山村诊所的一天",
+        "医生说，每月来一次的诊所很忙。",
+        "诊所门前的队伍。",
+        "引用的话",
+        "最后一段。",
+        "实习记者方晓禾",
+    ]
     assert dict(source.metadata) == {
-        "title": "山村诊所的一天", "date": "2019-08-07", "author": "实习记者方晓禾", "url": "https://example.org/a/1",
-    }  # fmt: skip
+        "title": "山村诊所的一天",
+        "date": "2019-08-07",
+        "author": "实习记者方晓禾",
+        "url": "https://example.org/a/1",
+    }
     assert_mapped(source)
 
 
@@ -302,22 +317,7 @@ def test_malformed_front_matter_is_told_with_its_line(tmp_path: Path) -> None:
 
 # --- HTML ------------------------------------------------------------------------------------------------------------
 
-PAGE = """<!DOCTYPE html>
-<html><head><meta charset="utf-8"><title>山村诊所迎来新医生_青石新闻网</title>
-<script>var a = "山村诊所迎来新医生";</script></head>
-<body><div class="nav"><ul><li><a href="/">首页</a></li><li><a href="/n">新闻</a></li></ul></div>
-<div class="article"><h1>山村诊所迎来新医生</h1>
-<div class="info"><span>2021-05-06 09:30</span> <span>来源：青石晚报</span></div>
-<div class="content">
-<p>　　五月的清晨，青石镇的山路上走来一位背着药箱的年轻人，他叫<b>周小满</b>，是镇上新来的医生&mdash;&mdash;村里人等了三年。</p>
-<p>　　&ldquo;我会留下来。&rdquo;他对围过来的老人们说。从这天起，诊所每天都开门，远近六个村子的人都可以来看病&#65292;不用再走三个小时的山路。</p>
-<!-- <p>从前的稿子，不要了。</p> -->
-<p>　　镇长说，今年还会有<a href="/t/1">两名护士</a>来到这里，药品由县医院送来，每周一次，老人们的血压每个月都有人量。</p>
-</div>
-<div class="editor">责任编辑：李青</div></div>
-<div class="side"><h3>热门新闻</h3><ul><li><a href="/1">青石镇修通最后一段公路</a></li><li><a href="/2">县里的学校要开学了</a></li></ul></div>
-<div class="footer">版权所有 青石新闻网 未经授权不得转载</div></body></html>
-"""
+PAGE = (Path(__file__).parent / "data" / "page_entities.html").read_text(encoding="utf-8")
 
 
 def test_html_gives_the_story_with_exact_offsets(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ _ADDRESS_DATE = re.compile(
 _ADDRESS = re.compile(
     r"(?:查看原文|阅读原文|查看原文|閱讀原文|原文|链接|鏈接|連結|网址|網址|URL|url)[\]】]?\s?[（(：:]{1,2}\s?(https?://[^\s）)]{4,500})"
 )
+_BULLETS = " ▪•·■●◆►▶★☆▲-"
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _BYLINE_SPACES = re.compile(
     r"[\u3400-\u9fff]{0,12}(?:记者|通讯员|评论员|实习生|摄影|撰文|作者|采写|编译|文|图)\s?[：:/／]?\s?"
@@ -147,6 +148,7 @@ def _fragment(story: Document, index: int, teaser: MappedText) -> Document:
     stamp = furniture.leading_stamp(teaser.text)
     text = teaser.slice(stamp.end(), len(teaser)).strip() if stamp else teaser
     text = punctuation.close_up(text, [])
+    text = text.slice(len(text) - len(text.text.lstrip(_BULLETS)), len(text))
     header = headers.read(text.text, story=False)
     told = furniture.iso(stamp) if stamp else None
     date, inferred = headers.resolve_date(

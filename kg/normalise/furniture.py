@@ -8,6 +8,7 @@ from functools import cache
 
 from kg.lexicons import load_table
 from kg.model import Furniture
+from kg.normalise.names import split_names
 from kg.text import Edit, MappedText
 
 _TOP_LINES = 6
@@ -38,7 +39,7 @@ _FIELD = re.compile(
     rf"|(?P<author_label>{_AUTHOR_LABEL})\s?[：:/／]\s?(?P<author>[^\s，。！？；：|｜]{{2,20}}"
     r"(?:[ 、](?!来源|编辑|责编|时间|字号|字体|浏览|阅读|点击|发布)[\u4e00-\u9fff]{2,4})*)"
     rf"|(?P<editor_label>{_EDITOR_LABEL})\s?[：:/／]\s?(?P<editor>{_VALUE})?"
-    r"|(?P<size_label>字号|字体)\s?[：:]?\s?[大中小特默认\s]{1,16}"
+    r"|(?P<size_label>字号|字体)\s?[：:]?\s?[大中小特默认\s\[\]【】（）|]{1,24}"
     rf"|(?P<count_label>{_COUNT_LABEL})\s?[：:（(]\s?[\d,.大中小万+次）)TA\-\s]{{0,16}}"
 )
 _FIELD_GAP = re.compile(r"[\s|｜·,，/]*")
@@ -46,7 +47,14 @@ _EDITORS = re.compile(
     rf"[【\[（(]?\s?(?:(?:{_EDITOR_LABEL})\s?[：:/／]\s?(?P<name>[^：:。！？；【】\[\]（）()]{{0,24}}?)[\s|｜；;、，]*)+[】\]）)]?"
 )
 _EDITOR_TAIL = re.compile(
-    rf"\s*[【\[（(]\s?(?:{_EDITOR_LABEL})\s?[：:/／]?\s?(?P<name>[^【】\[\]（）()：:。！？]{{1,24}})[】\]）)]\s*$"
+    rf"\s*[【\[（(]\s?(?:{_EDITOR_LABEL})\s?[：:/／]?\s?(?P<name>[^【】\[\]（）()：:。！？]{{1,24}})[】\]）)]\s*"
+    r"(?:(?P<year>1[01]\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01]))?\s*$"
+)
+_REPUBLIC_ERA = 1911
+"""The Central News Agency closes a story with its date in the Republic's years: ``（编辑：…）1070607``."""
+_REFERENCE = re.compile(r"(?<![a-zA-Z0-9])\[(?:\d{1,3}|编辑|编辑源代码|(?:注|註|參|参) ?\d{1,3}|来源请求|需要引用)\]")
+_STAMPED = re.compile(
+    rf"(?P<before>[^，。！？：；“”]{{0,30}}?)\s?{DATE}{_WEEKDAY}[T\s]{{0,2}}\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?(?:\s[^，。！？：；“”]{{0,24}})?"
 )
 _ORIGINAL_TITLE = re.compile(r"[（(【]?(?:原标题|原题)[：:].{2,80}")
 _CAPTION_LABEL = re.compile(
@@ -137,8 +145,10 @@ def _source_fields(line: str) -> list[re.Match[str]] | None:
 
 def _take_source_line(page: Page, line: MappedText, edge: bool) -> bool:
     string = line.text
-    if len(string) > 160 or not (fields := _source_fields(string)):
+    if len(string) > 160:
         return False
+    if not (fields := _source_fields(string)):
+        return edge and _take_stamped_line(page, line)
     kinds = {name for match in fields for name, value in match.groupdict().items() if value}
     told = kinds & {"date_label", "source_label", "editor_label", "count_label", "size_label"}
     if not told and not (edge and "date" in kinds):
@@ -154,6 +164,15 @@ def _take_source_line(page: Page, line: MappedText, edge: bool) -> bool:
             page.credits.append(line.slice(*match.span("author" if match["author_label"] in ("文", "投稿") else 0)))
     page.set_aside("editor" if kinds <= {"editor", "editor_label"} else "source-line", line)
     return True
+
+
+def _take_stamped_line(page: Page, line: MappedText) -> bool:
+    """A line of names around a date and time: ``原创 青石发布 2021-05-06 18:30``."""
+    match = _STAMPED.fullmatch(line.text) if len(line) <= 80 else None
+    if match:
+        page.dates.append(iso(match))
+        page.set_aside("source-line", line)
+    return match is not None
 
 
 def _take_editor_line(page: Page, line: MappedText) -> bool:
@@ -203,8 +222,14 @@ def _keep_credit(page: Page, credit: MappedText) -> None:
         else:
             end = end or match.start()
     name = credit.slice(start, end or len(credit)).strip()
-    if 2 <= len(name) <= 40 and not _NOT_A_NAME.search(name.text) and _HAN.match(name.text):
+    if 2 <= len(name) <= 40 and not _NOT_A_NAME.search(name.text) and _names_somebody(name.text):
         page.credits.append(name)
+
+
+def _names_somebody(text: str) -> bool:
+    """Whether a credit holds a reporter or nothing but names."""
+    tokens = re.split(r"[\s、，/／]+", text)
+    return bool(re.search("记者|通讯员", text)) or all(split_names(token) is not None for token in tokens)
 
 
 def _cut_inside(page: Page, line: MappedText) -> MappedText:
@@ -226,6 +251,9 @@ def _cut_inside(page: Page, line: MappedText) -> MappedText:
     if editor := _EDITOR_TAIL.search(string, max(0, len(string) - 60)):
         cuts.append((editor.start(), editor.end(), "editor"))
         page.editor = page.editor or editor["name"].strip()
+        if editor["year"]:
+            page.dates.append(f"{int(editor['year']) + _REPUBLIC_ERA}-{editor['month']}-{editor['day']}")
+    cuts += ((m.start(), m.end(), "reference") for m in _REFERENCE.finditer(string))
     edits: list[Edit] = []
     for start, end, kind in sorted(cuts):
         if end > start and (not edits or start >= edits[-1].end):

@@ -21,7 +21,7 @@ _WIRE = re.compile(
     rf"\s?(?(open)[）)】\]]|)"
 )
 _LOCAL = re.compile(
-    rf"(?P<open>[（(【\[])?(?P<agency>本报|本台|本网|本刊|本站|[{_H}]{{1,10}}?{_ORG_END})\s?(?:{_PLACE}\s?)?(?:{_DATE})?(?:讯|消息|电)"
+    rf"(?P<open>[（(【\[])?(?P<agency>本报|本台|本网|本刊|本站|[{_H}]{{1,10}}?{_ORG_END})\s?(?:{_PLACE}\s?)?(?:{_DATE})?(?:专讯|特讯|快讯|讯|消息|电)"
     rf"(?:（[{_H}]{{2,8}}）)?\s?(?(open)[）)】\]]|(?=[\s：:（(“【]|$))"
 )
 _LOCAL_GLUED = re.compile(rf"(?P<agency>本报|本台|本网|本刊|本站|[{_H}]{{1,10}}?{_ORG_END})\s?讯(?=[{_H}\d])")

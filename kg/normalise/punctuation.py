@@ -54,63 +54,73 @@ def separate(text: MappedText) -> tuple[MappedText, list[Repair]]:
 
 
 class _Quotes:
-    """The quotation marks that are open in a paragraph."""
+    """The quotation marks that are open in a paragraph, each with the mark that opened it."""
 
     def __init__(self) -> None:
-        self.open: list[str] = []
+        self.open: list[tuple[str, str]] = []
 
-    def opened(self) -> str:
-        mark = "‘" if self.open and self.open[-1] == "“" else "“"
-        self.open.append(mark)
+    def opened(self, source: str) -> str:
+        mark = "‘" if self.open and self.open[-1][0] == "“" else "“"
+        self.open.append((mark, source))
         return mark
 
     def closed(self) -> str:
-        return "’" if self.open and self.open.pop() == "‘" else "”"
+        return "’" if self.open and self.open.pop()[0] == "‘" else "”"
+
+    def opened_by(self, source: str) -> bool:
+        return bool(self.open) and self.open[-1][1] == source
 
     def seen(self, mark: str) -> None:
         if mark in "“‘":
-            self.open.append(mark)
-        elif self.open and self.open[-1] == ("“" if mark == "”" else "‘"):
+            self.open.append((mark, mark))
+        elif self.open and self.open[-1][0] == ("“" if mark == "”" else "‘"):
             self.open.pop()
 
 
+def _neighbours(string: str, at: int) -> tuple[str, str]:
+    """The characters around a position, one space beside it skipped; empty at the ends of a line."""
+    before = string[at - 2 : at - 1] if at > 1 and string[at - 1] == " " else string[max(0, at - 1) : at]
+    after = string[at + 2 : at + 3] if string[at + 1 : at + 2] == " " else string[at + 1 : at + 2]
+    return before.strip("\n"), after.strip("\n")
+
+
 def _straight(quotes: _Quotes, mark: str, before: str, after: str) -> str:
-    """A straight quotation mark by what is open and what stands around it."""
-    if mark == "'":
-        if not (_is_wide(before) or _is_wide(after)) or (before.isascii() and before.isalnum()):
-            return mark
-        return quotes.closed() if quotes.open and quotes.open[-1] == "‘" else quotes.opened() if quotes.open else mark
-    if (
-        before.isascii()
-        and after.isascii()
-        and not quotes.open
-        and before not in ("", "\n")
-        and after not in ("", "\n")
-    ):
+    """A straight quotation mark by what is open and what stands around it; Latin text keeps its own."""
+    if quotes.opened_by(mark):
+        return quotes.closed()
+    beside_latin = before.isascii() and before.isalnum()
+    if mark == "'" and (beside_latin or not (_is_wide(before) or _is_wide(after))):
         return mark
-    return quotes.closed() if quotes.open else quotes.opened()
+    within_latin = before.strip() and after.strip() and before.isascii() and after.isascii()
+    if within_latin and not quotes.open:
+        return mark
+    if mark == '"' and any(source == mark for _, source in quotes.open):
+        return quotes.closed()
+    return quotes.opened(mark)
 
 
 def _corner(quotes: _Quotes, mark: str) -> str:
-    return quotes.opened() if mark in "「『" else quotes.closed()
+    return quotes.opened(mark) if mark in "「『" else quotes.closed()
 
 
 def _width(string: str, at: int, mark: str) -> str:
     """Full width next to Chinese, plain between digits."""
-    before, after = string[at - 1] if at else "", string[at + 1] if at + 1 < len(string) else ""
-    numbers = before.isascii() and before.isdigit() and after.isascii() and after.isdigit()
-    if mark in "，：．":
-        return (
-            {"，": ",", "：": ":", "．": "."}[mark]
-            if numbers
-            else ("。" if mark == "．" and not after.strip() else mark)
-        )
-    if mark == ".":
-        final = _is_wide(before) and before not in "。…" and (not after.strip() or after in '”’」』"')
-        return "。" if final else mark
-    if numbers:
-        return mark
-    return _WIDTHS[mark] if _is_wide(before) or _is_wide(after) else mark
+    before, after = string[at - 1 : at], string[at + 1 : at + 2]
+    if before.isascii() and before.isdigit() and after.isascii() and after.isdigit():
+        return {"，": ",", "：": ":", "．": "."}.get(mark, mark)
+    if mark in ".．":
+        return _stop(string, at, mark)
+    return _WIDTHS[mark] if mark in _WIDTHS and (_is_wide(before) or _is_wide(after)) else mark
+
+
+def _stop(string: str, at: int, mark: str) -> str:
+    """A dot that closes a sentence: at the end of a paragraph or quotation, between Chinese where no 。 is used."""
+    before, after = string[at - 1 : at], string[at + 1 : at + 2]
+    closes = not after.strip() or after in '”’」』"'
+    sentence = any("\u3400" <= c <= "\u9fff" for c in string[max(0, at - 10) : at])
+    if closes and sentence and not before.isspace() and before not in "。….":
+        return "。"
+    return "。" if "\u3400" <= before <= "\u9fff" and "\u3400" <= after <= "\u9fff" and "。" not in string else mark
 
 
 def _brackets(string: str, protected: list[tuple[int, int]]) -> dict[int, str]:
@@ -156,7 +166,7 @@ def widen(text: MappedText) -> tuple[MappedText, list[Repair]]:
         elif address < len(protected) and protected[address][0] <= at:
             continue
         elif mark in "\"'":
-            characters[at] = _straight(quotes, mark, string[at - 1] if at else "", string[at + 1 : at + 2])
+            characters[at] = _straight(quotes, mark, *_neighbours(string, at))
         elif mark in "()":
             characters[at] = brackets.get(at) or (_width(string, at, mark) if at not in brackets else mark)
         else:
