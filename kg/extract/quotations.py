@@ -343,7 +343,7 @@ class _DirectSpeech:
         return _Attribution(None, speaker) if speaker else None
 
     def _by_act_before(self, stretch: Stretch) -> _Attribution | None:
-        """刘明摆摆手：“…”: the person whose act the quotation follows in the same sentence."""
+        """吴大爷摆摆手：“…”: the person whose act the quotation follows in the same sentence."""
         layout = self._layout
         _, end = self._before(stretch)
         start = layout.sentence_start(end)

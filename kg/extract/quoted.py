@@ -19,7 +19,7 @@ Span = tuple[int, int]
 class Word(NamedTuple):
     """A word with its text offsets and the segmenter's tag.
 
-    A title in 《》, and a foreign name with its dots (赛·考斯基), is one word here.
+    A title in 《》, and a foreign name with its dots (玛丽亚·洛佩斯), is one word here.
     """
 
     start: int

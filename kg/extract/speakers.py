@@ -317,7 +317,7 @@ def _names_of(words: Sequence[Word], names: Sequence[int], rest: Sequence[Word])
 
 
 def _plain_titles(words: Sequence[Word]) -> bool:
-    """Only a joining word and titles: 韩大正、泌尿外科主任卜宏民 is a coordination as well."""
+    """Only a joining word and titles: 王海涛、车间主任李东升 is a coordination as well."""
     return words[0].text in ("、", "和", "与", "及", "以及") or is_role(words[0].text)
 
 
