@@ -70,7 +70,7 @@ class _Visible:
     starts: array[int]
     ends: array[int]
     breaks: list[int]
-    """Indexes of the characters before which a block of the page ends or begins, sorted; the first is 0, the last the end."""
+    """Indexes of the characters before which a block begins or ends, sorted; the first is 0, the last the end."""
 
 
 def _visible(raw: str) -> _Visible:
