@@ -31,6 +31,7 @@ _EXACT: tuple[tuple[re.Pattern[str], str, URIRef], ...] = (
 """An EDTF value that is exact, and the OWL-Time property and XML Schema type that hold it."""
 
 _MINUTE = re.compile(r"\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d")
+_CLOCK = re.compile(r"T?(([01]\d|2[0-3]):[0-5]\d)(:[0-5]\d)?")
 _MONTH_DAY = re.compile(r"--(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
@@ -112,7 +113,10 @@ def _add_time(graph: Graph, base: str, node: URIRef, fields: Mapping[str, object
     if fields.get("approx"):
         graph.add((node, KGO.approximate, Literal(True)))
     edtf = str(fields.get("edtf", ""))
-    if "/" in edtf:
+    if clock := _CLOCK.fullmatch(edtf):
+        graph.add((node, RDF.type, TIME.Instant))
+        graph.add((node, KGO.timeOfDay, Literal(f"{clock[1]}{clock[3] or ':00'}", datatype=XSD.time)))
+    elif "/" in edtf:
         _add_interval(graph, base, node, edtf)
     elif edtf:
         _add_instant(graph, node, edtf)

@@ -216,28 +216,42 @@ def _violations(graph: Graph) -> Iterator[_Result]:
 
 
 def _check_shapes(stories: list[Story], base: str) -> tuple[list[Story], list[Quarantined], list[Problem], int]:
-    """Take away claims until the rest conforms."""
+    """Take away claims until the rest conforms. A story that lost some is checked again, the others are done."""
+    kept = dict(enumerate(stories))
     quarantined: list[Quarantined] = []
-    while True:
-        graph = flatten(build_graph(stories, base))
-        blamed: dict[str, set[str]] = defaultdict(set)
-        problems: set[tuple[str, str]] = set()
-        index = _claims_by_node(stories, base)
-        for result in _violations(graph):
-            claims = _to_blame(result, index)
-            for claim in claims:
-                blamed[claim].add(result.message)
-            if not claims:
-                problems.add((result.focus, result.message))
-        if not blamed:
-            found = [Problem(*problem) for problem in sorted(problems)] + direct_triple_problems(graph)
-            return stories, quarantined, found, len(graph)
-        for story in stories:
-            bad = (claim for claim in story.claims if claim.id in blamed)
+    problems: set[Problem] = set()
+    size = 0
+    pending = kept
+    while pending:
+        graph = flatten(build_graph(pending.values(), base))
+        size = size or len(graph)
+        blamed, wrong = _blame(graph, pending.values(), base)
+        problems |= wrong
+        changed = {}
+        for place, story in pending.items():
+            bad = [claim for claim in story.claims if claim.id in blamed]
             quarantined += [Quarantined(claim, " ".join(sorted(blamed[claim.id]))) for claim in bad]
-        stories = [
-            replace(story, claims=tuple(claim for claim in story.claims if claim.id not in blamed)) for story in stories
-        ]
+            if bad:
+                changed[place] = replace(story, claims=tuple(c for c in story.claims if c.id not in blamed))
+        kept = kept | changed
+        pending = changed
+    if quarantined:
+        size = len(flatten(build_graph(kept.values(), base)))
+    return list(kept.values()), quarantined, sorted(problems, key=str), size
+
+
+def _blame(graph: Graph, stories: Iterable[Story], base: str) -> tuple[Mapping[str, set[str]], set[Problem]]:
+    """Claim id → what is wrong with it; and what no claim can be blamed for."""
+    index = _claims_by_node(stories, base)
+    blamed: defaultdict[str, set[str]] = defaultdict(set)
+    problems = set(direct_triple_problems(graph))
+    for result in _violations(graph):
+        claims = _to_blame(result, index)
+        for claim in claims:
+            blamed[claim].add(result.message)
+        if not claims:
+            problems.add(Problem(result.focus, result.message))
+    return blamed, problems
 
 
 def _claims_by_node(stories: Iterable[Story], base: str) -> Mapping[tuple[str, str], set[str]]:

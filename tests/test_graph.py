@@ -289,6 +289,7 @@ def described(value: Value) -> tuple[Graph, URIRef]:
             TIME.inXSDDateTime,
             Literal("2020-04-13T08:30:00", datatype=XSD.dateTime),
         ),
+        ({"edtf": "T05:10"}, TIME.Instant, KGO.timeOfDay, Literal("05:10:00", datatype=XSD.time)),
         ({"min": 40, "approx": True, "unit": "d"}, TIME.Duration, KGO.minimum, Literal("40", datatype=XSD.integer)),
         ({"value": 1.5, "unit": "h"}, TIME.Duration, TIME.numericDuration, Literal("1.5", datatype=XSD.decimal)),
         ({"value": 3, "unit": "d"}, TIME.Duration, TIME.unitType, TIME.unitDay),

@@ -161,11 +161,19 @@ def test_15_finds_the_shortest_chains(store: ox.Store) -> None:
     ]
     rows = answer(store, "15", **{"from": "陈婶", "to": "周大海"})
     assert rows == [("陈婶", "周大海", "2", "陈婶 居住于 石桥村", "周大海 身份是 党支部书记", "")]
-    lengths: dict[tuple[str, str], set[str]] = {}
-    for row in answer(store, "15"):
-        lengths.setdefault((row[0], row[1]), set()).add(row[2])
-    assert all(len(found) == 1 for found in lengths.values())
-    assert len(lengths) == 10  # every pair of five people
+    rows = answer(store, "15", **{"from": "罗明", "to": "吴江"})
+    assert rows == [("罗明", "吴江", "2", "罗明 派驻 石桥村", "吴江 身份是 党支部书记", "")]
+    assert not answer(store, "15", **{"from": "罗明", "to": "防汛演练"})  # planned
+    rows = answer(store, "15")  # the two people of whom most is told
+    assert {row[:3] for row in rows} == {("罗明", "林涛", "2")}
+    assert ("罗明", "林涛", "2", "罗明 走访 陈婶", "林涛 走访 陈婶", "") in rows
+
+
+def test_15_tells_chains_of_three(store: ox.Store) -> None:
+    rows = answer(store, "15", **{"from": "云城", "to": "陈婶"})
+    assert rows == [("云城", "陈婶", "3", "柳溪区 位于 云城", "石桥村 位于 柳溪区", "陈婶 居住于 石桥村")]
+    steps = query.shortest_path(store, "云城", "陈婶")
+    assert [step.label for step in steps] == list(rows[0][3:])
 
 
 def test_a_day_may_be_given_with_or_without_its_year(store: ox.Store) -> None:
