@@ -240,8 +240,10 @@ class Resolver:
 
     def _definite(self, mention: Mention) -> _Cluster | None:
         """该社区, 该工作人员: the last named or counted mention of the same head before it."""
-        head = mention.head or mention.text
-        head = head[1:] if head[0] in "该本全" and len(head) <= 4 else head
+        text = mention.text[1:] if mention.text[0] in "该本全" and len(mention.text) <= 4 else mention.text
+        return self._last_of_head(mention, text) or (self._last_of_head(mention, mention.head) if len(mention.head) > 1 else None)
+
+    def _last_of_head(self, mention: Mention, head: str) -> _Cluster | None:
         best: tuple[int, _Cluster] | None = None
         for cluster in self.clusters.values():
             root = cluster.root()
@@ -385,7 +387,9 @@ _SHORT_HEADS: Mapping[str, tuple[str, ...]] = {
     "校方": ("小学", "中学", "学校", "大学", "学院", "幼儿园"), "院方": ("医院",), "银行": ("银行",), "工厂": ("厂",), "养护站": ("养护站",), "派出所": ("派出所",),
     "委员会": ("委员会",), "工会": ("工会",), "法团": ("法团",), "大桥": ("大桥",), "大厦": ("大厦",), "铁路": ("铁路",), "水库": ("水库",), "景区": ("景区",),
 }  # fmt: skip
-_SHORT_EVENTS = frozenset("会议 大会 年会 仪式 典礼 论坛 活动 比赛 展览 座谈会 发布会 义卖会 事故 火灾 地震 洪灾".split())
+_SHORT_EVENTS = frozenset(
+    "会议 大会 年会 仪式 典礼 论坛 活动 比赛 展览 座谈会 发布会 义卖会 事故 火灾 地震 洪灾".split()
+)
 """Bare nouns that stand for a body or site named before, and how the name of one ends."""
 _LEGAL = ("集团", "公司", "有限公司", "股份有限公司", "基金会", "总公司", "控股")
 _ADMIN = ("省", "市", "区", "县", "镇", "乡", "村", "街道", "自治区", "社区", "州", "岛")

@@ -99,6 +99,8 @@ def extract_kinship(reading: Reading) -> Iterator[Assertion]:
     for index, phrase in enumerate(reading.phrases):
         if not nouns.is_kinship(phrase.head) or phrase.text.endswith("们") or phrase.count is not None:
             continue
+        if _in_direct_speech(reading, phrase):
+            continue
         if phrase.text != phrase.head and not phrase.text.startswith(("老", "大", "小", phrase.head)):
             continue
         owner = _kin_owner(reading, index, phrase)
@@ -119,6 +121,13 @@ def extract_kinship(reading: Reading) -> Iterator[Assertion]:
             mentions.clause_around(reading, start, end),
             qualifiers={"kinship": (kinship,)},
         )
+
+
+def _in_direct_speech(reading: Reading, phrase: Phrase) -> bool:
+    """Whether the words are somebody's own, where only 我的 tells whose kin it is."""
+    if phrase.owner is not None:
+        return False
+    return any(q.kind == "direct" and q.start <= phrase.start < q.end for q in reading.quotations)
 
 
 def _named_kin(reading: Reading, index: int, phrase: Phrase) -> Mention | None:
@@ -163,7 +172,9 @@ def _topic_person(reading: Reading, kin: Phrase) -> Mention | None:
         if predication.subject_kind != "overt" or len(predication.subject) != 1:
             continue
         subject = reading.phrases[predication.subject[0]]
-        kin_of_other = subject.first > 0 and any(p.last == subject.first and nouns.is_kinship(p.text) for p in reading.phrases)
+        kin_of_other = subject.first > 0 and any(
+            p.last == subject.first and nouns.is_kinship(p.text) for p in reading.phrases
+        )
         if paragraph <= subject.start < kin.start and subject.personal and not kin_of_other:
             topics.append(subject)
     if not topics or len({t.text for t in topics}) > 1:
@@ -176,7 +187,8 @@ def _clause_owner(reading: Reading, index: int) -> Mention | None:
     for predication in reading.predications:
         governed = {i for _, members in predication.prepositions for i in members}
         if (
-            index not in predication.objects and index not in governed
+            index not in predication.objects
+            and index not in governed
             or predication.relative
             or predication.subject_kind not in ("overt", "shared", "inherited")
         ):
@@ -217,7 +229,9 @@ def _copular(reading: Reading, predication: Predication) -> Iterator[Assertion]:
             if phrase.personal or (phrase.type == "Group" and phrase.form == "name"):
                 yield from _identified(reading, subject, phrase, predication, status)
                 continue
-            role = None if subject.type == "Person" or subject.text in ("我", "他", "她") else nouns.role_of(phrase.text)
+            role = (
+                None if subject.type == "Person" or subject.text in ("我", "他", "她") else nouns.role_of(phrase.text)
+            )
             personal = subject.type in ("Person", "Group") or subject.text in ("我", "他", "她", "他们", "她们", "你")
             start, end = min(subject.start, doc[predication.verb].idx), phrase.end
             if abs(end - start) > 60:
@@ -317,7 +331,7 @@ def _counted(
             return
         of = subject.text
         holder = owner if owner is not None and owner.type in _COUNTABLE else subject
-    if holder.type == "Group" and holder.count is not None:
+    if holder.type == "Group" and (holder.count is not None or holder.form == "nominal") or quantity.value == 1:
         return
     if holder.type not in _COUNTABLE or (holder.type == "Group" and holder.form == "pronoun"):
         return

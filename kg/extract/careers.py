@@ -152,7 +152,9 @@ def extract_posts(reading: Reading) -> Iterator[Assertion]:
             continue
         if predication.passive and predication.lemma not in _PASSIVE_POST_VERBS:
             continue
-        if predication.lemma in _COPULAS and (predication.subject_kind == "distant" or _nominalised(reading, predication)):
+        if predication.lemma in _COPULAS and (
+            predication.subject_kind == "distant" or _nominalised(reading, predication)
+        ):
             continue
         status, _ = status_of(reading.doc, predication.verb)
         people = [reading.phrases[i] for i in predication.governed("由") or predication.subject]
@@ -177,8 +179,14 @@ def _nominalised(reading: Reading, predication: Predication) -> bool:
 
 
 _COPULAS = frozenset(("是", "就是", "系", "乃"))
-_PASSIVE_POST_VERBS = frozenset(("评为", "选为", "聘为", "授予", "称为", "推举为", "推选为", "任命为", "评选为", "誉为"))
-_POST_VERBS = _COPULAS | _PASSIVE_POST_VERBS | frozenset("任 担任 兼任 出任 作为 身为 成为 当上 成 当选 当选为 挂职 挂任 改任 历任 曾任 续任 连任".split())
+_PASSIVE_POST_VERBS = frozenset(
+    ("评为", "选为", "聘为", "授予", "称为", "推举为", "推选为", "任命为", "评选为", "誉为")
+)
+_POST_VERBS = (
+    _COPULAS
+    | _PASSIVE_POST_VERBS
+    | frozenset("任 担任 兼任 出任 作为 身为 成为 当上 成 当选 当选为 挂职 挂任 改任 历任 曾任 续任 连任".split())
+)
 
 
 def _told_post(
@@ -210,7 +218,11 @@ def _told_post(
     if copular and post.type not in ("Person", "Group", None):
         return
     yield Assertion(holder, predicate, role, start, end, clause, status, qualifiers=qualifiers)
-    former = parsed.former or predication.lemma in ("历任", "曾任") or reading.doc[predication.verb - 1].text in ("曾", "曾经", "此前", "历")
+    former = (
+        parsed.former
+        or predication.lemma in ("历任", "曾任")
+        or reading.doc[predication.verb - 1].text in ("曾", "曾经", "此前", "历")
+    )
     if organization is not None and organization.type == "Organization" and status == "asserted" and not former:
         studies = role.text.endswith(STUDENTS)
         yield Assertion(holder, "studiesAt" if studies else "worksFor", organization, start, end, clause)

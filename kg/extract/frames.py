@@ -47,6 +47,12 @@ def frames() -> dict[str, tuple[Frame, ...]]:
     return table
 
 
+@cache
+def _of_things() -> frozenset[str]:
+    """Verbs of what happens to things, not to people."""
+    return frozenset(row["word"] for row in load_table("verb_classes") if row["class"] == "thing")
+
+
 def frames_of(predication: Predication) -> tuple[Frame, ...]:
     """The frames of a verb, with its complement first: 编入, 送给."""
     table = frames()
@@ -155,6 +161,8 @@ class _Framer:
             kind: EntityType = "Group" if phrase.text.endswith("们") or phrase.text in ("两人", "二人") else "Person"
             return mentions.of_phrase(self.reading, phrase, kind) if kind in domain or "Person" in domain else None
         if phrase.type is None:
+            return None
+        if self.frame.slot == "self" and self.frame.verb in _of_things() and phrase.type in _PEOPLE:
             return None
         return mentions.of_phrase(self.reading, phrase) if phrase.type in domain else None
 
@@ -279,7 +287,7 @@ class _Framer:
             symptom = general is not None and self.phrase(general).text.endswith(("症状", "反应", "不适"))
             return mentions.of_phrase(self.reading, phrase, "Condition") if symptom else None
         if phrase.type is None and self.frame.predicate == "built" and self._nameable(phrase):
-            structure = phrase.text.endswith(_STRUCTURES) or self.frame.verb not in ("建设", "打造")
+            structure = phrase.text.endswith(_STRUCTURES) and self.doc[phrase.last - 1].tag_ != "vn"
             return mentions.of_phrase(self.reading, phrase, "Place") if structure else None
         if (
             phrase.type is None
@@ -458,7 +466,7 @@ _STRUCTURES = tuple(
 _TANGIBLE = tuple(
     "奖 证 号 誉 评 助 款 信 书 单 函 票 金 状 章 牌 冠 器 机 法 剂 仪 药 曲 诗 文 画 图 歌 舞 剧 片 品 物 料 粮 菜 果 苗".split()
 )
-_LIST_END = re.compile(r"[，。；：！？\n”“（）]|等(?![待级候着到])|(?<=.)(?:以及(?!其)|以便|从而|来(?=[^源]))")
+_LIST_END = re.compile(r"[ ，。；：！？\n”“（）]|等(?![待级候着到])|(?<=.)(?:以及(?!其)|以便|从而|来(?=[^源]))")
 _LIST_SPLIT = re.compile(
     r"、|(?<=[死亡])(?=[0-9一二两三四五六七八九十百]+[人名]?[重轻]?[伤失])|以及|(?<=[\u4e00-\u9fff]{2})[和及与](?=[\u4e00-\u9fff]{2})"
 )
@@ -466,7 +474,7 @@ _LEADING = re.compile(
     r"^(?:[了着过到在出成]|开展|进行|展开|一系列|一项|一次|一场|一些|一定的?|各项|各种|多种|相关|有关|本次|此次|这次|这项|全面|深入|积极|认真|共同)+"
 )
 _TRAILING = re.compile(r"(?:之?中|当中|里)$")
-_BAD_ITEM = re.compile(r"[我你他她它这那其谁是了吗呢吧啊哪何]|什么|怎么|为了|因为|如果|[“”]")
+_BAD_ITEM = re.compile(r"[我你他她它这那其谁是了吗呢吧啊哪何]|什么|怎么|为了|因为|如果|[“”]|[间时后前]$")
 
 
 def read_list(reading: Reading, start: int, type_: EntityType = "Activity", counts: bool = False) -> list[Mention]:
@@ -475,6 +483,8 @@ def read_list(reading: Reading, start: int, type_: EntityType = "Activity", coun
     Verbs may stand in it (承担巡查规劝、卡点值守等工作), so it is read as text and not as noun phrases.
     """
     text = reading.doc.text
+    if text[start : start + 1] in ("长", "人", "者", "官", "员", "力"):
+        return []
     match = _LIST_END.search(text, start)
     end = match.start() if match else len(text)
     if end - start > 80 or end <= start:

@@ -16,6 +16,7 @@ _NEVER_IN_NAMES = frozenset("说 和 与 及 的 在 向 对 为 任 称 等 是
 _NEVER_LAST = frozenset(
     "的了着过在是和与及也都就将把被从到向对为任称等说又还不没先后中上下内外里前给让请来去带率曾已正于以之其而但并或该这那她他们我你"
 )
+_SPEAKS = frozenset("说 介绍 表示 告诉 称 坦言 指出 认为 透露 回忆 强调".split())
 _NAME_PARTS = frozenset(("PER", "nz", "n", "LOC", "xc", "nw"))
 
 
@@ -100,6 +101,8 @@ def _grown_right(doc: Doc, token: Token) -> str | None:
     titled = token.i > 0 and nouns.role_of(doc[token.i - 1].text) is not None
     ends = behind is None or behind.tag_ in ("v", "w", "p", "d", "c")
     if times >= 2 and following.text not in _NEVER_LAST:
+        return name
+    if titled and behind is not None and behind.text in _SPEAKS and len(following) == 1:
         return name
     if (
         titled

@@ -183,7 +183,9 @@ class _Builder:
         by_last = {p.last: number for number, p in enumerate(self.phrases)}
         for first, (quantity, last) in self.count_at.items():
             number = by_last.get(first)
-            if number is None or quantity.start in attached or quantity.kind not in ("count", "measure"):
+            if number is None or quantity.start in attached or quantity.kind not in ("count", "measure", "money"):
+                continue
+            if quantity.kind == "money" and self.phrases[number].type != "Goods":
                 continue
             phrase = self.phrases[number]
             closed = (
@@ -293,6 +295,8 @@ class _Builder:
     def _continues(self, index: int, begin: int) -> bool:
         token = self.doc[index]
         if token.text in PERSONAL or token.text in PLACE_PRONOUNS or "\n" in token.text or index in self.time_tokens:
+            return False
+        if index > begin and self.doc[index - 1].whitespace_ and not token.text.isascii():
             return False
         if index in self.names or token.text in _CLAUSE_NOUNS or self._definite_word(token.text):
             return False

@@ -103,6 +103,7 @@ def _sent_verbs() -> frozenset[str]:
 def segments(doc: Doc, phrases: Sequence[Phrase]) -> Iterator[tuple[Span, list[tuple[int, int]]]]:
     """Each sentence with the token ranges of its comma clauses; marks inside a phrase do not break."""
     inside = {i for phrase in phrases for i in range(phrase.first, phrase.last)}
+    latin = {token.i for token in doc if token.text.isascii() and not token.is_punct}
     for sentence in doc.sents:
         parts: list[tuple[int, int]] = []
         start = sentence.start
@@ -110,6 +111,10 @@ def segments(doc: Doc, phrases: Sequence[Phrase]) -> Iterator[tuple[Span, list[t
             if token.i not in inside and (token.text[0] in BREAKS or "\n" in token.text):
                 if token.i > start:
                     parts.append((start, token.i))
+                start = token.i + 1
+            elif token.whitespace_ and token.i not in latin and token.i + 1 > start:
+                # A space in a headline parts it as a comma does.
+                parts.append((start, token.i + 1))
                 start = token.i + 1
         if start < sentence.end:
             parts.append((start, sentence.end))
@@ -489,7 +494,10 @@ class _Reader:
         ]
         inside = {m for group in governed for m in group.members}
         named = [m for m in members if m not in inside]
-        known = all(self.phrases[m].form == "name" or self.phrases[m].count is not None for m in named)
+        phrases = [self.phrases[m] for m in named]
+        known = all(
+            p.personal or (p.type == "Organization" and p.form == "name") or p.count is not None for p in phrases
+        )
         return tuple(named) if known else ()
 
     def _acting(self, group: NounGroup) -> tuple[int, ...]:

@@ -307,7 +307,7 @@ def extract_venues(reading: Reading) -> Iterator[Assertion]:
                 )  # fmt: skip
 
 
-_HAPPEN = frozenset("举行 召开 举办 发生 开幕 闭幕 启动 开赛 举办 开展".split())
+_HAPPEN = frozenset("举行 召开 举办 发生 开幕 闭幕 启动 开赛".split())
 
 
 @extractor("agreements")
@@ -375,7 +375,14 @@ def extract_natives(reading: Reading) -> Iterator[Assertion]:
         for token in range(max(0, phrase.first - 4), phrase.first):
             if doc[token].text == "籍" and token > 0 and doc[token - 1].tag_ == "LOC":
                 place = mentions.of_span(reading, doc[token - 1].idx, doc[token].idx, "Place", "name")
-                yield Assertion(mentions.of_phrase(reading, phrase), "bornIn", place, place.start, phrase.end, (place.start, phrase.end))
+                yield Assertion(
+                    mentions.of_phrase(reading, phrase),
+                    "bornIn",
+                    place,
+                    place.start,
+                    phrase.end,
+                    (place.start, phrase.end),
+                )
 
 
 @extractor("sites")
@@ -402,14 +409,25 @@ def extract_sites(reading: Reading) -> Iterator[Assertion]:
 @extractor("teams")
 def extract_teams(reading: Reading) -> Iterator[Assertion]:
     """``memberOf``: 队员左某, where the story tells of one team only."""
-    teams = {p.text for p in reading.phrases if p.type == "Group" and p.count is None and p.text.endswith(("医疗队", "救援队", "工作队", "突击队", "专家组", "工作组"))}
+    teams = {
+        p.text
+        for p in reading.phrases
+        if p.type == "Group"
+        and p.count is None
+        and p.text.endswith(("医疗队", "救援队", "工作队", "突击队", "专家组", "工作组"))
+    }
     longest = max(teams, key=len, default="")
     if not longest or not all(longest.endswith(t) for t in teams):
         return
     team = next(p for p in reading.phrases if p.text == longest)
     for index, phrase in enumerate(reading.phrases):
         following = reading.phrases[index + 1] if index + 1 < len(reading.phrases) else None
-        if phrase.text in ("队员", "组员", "副队长", "队长") and following is not None and following.adjacent and following.personal:
+        if (
+            phrase.text in ("队员", "组员", "副队长", "队长")
+            and following is not None
+            and following.adjacent
+            and following.personal
+        ):
             yield Assertion(
                 mentions.of_phrase(reading, following), "memberOf", mentions.of_phrase(reading, team), phrase.start, following.end,
                 (phrase.start, following.end),

@@ -8,13 +8,14 @@ from kg.extract import mentions
 from kg.extract.base import Assertion, Mention, Reading, extractor
 from kg.extract.phrases import PERSONAL, Phrase
 from kg.extract.quotations import Quotation
+from kg.extract.speakers import WORK_NOUNS
 from kg.model import Value
 
 
 def speaker_of(reading: Reading, quotation: Quotation) -> Mention | None:
     """The speaker's mention, or None where nobody can be named."""
     if quotation.speaker is None:
-        return None
+        return _last_speaker(reading, quotation)
     start, end = quotation.speaker
     named = reading.doc.text[start:end]
     if named in PERSONAL:
@@ -28,10 +29,21 @@ def speaker_of(reading: Reading, quotation: Quotation) -> Mention | None:
                 return None
             return mentions.of_phrase(reading, phrase, "Group" if phrase.text.endswith("们") else "Person")
         kind = phrase.type if phrase.type in ("Person", "Group", "Organization", "Work") else None
+        if phrase.text.endswith(tuple(WORK_NOUNS)):
+            kind = "Work"
         if kind is None:
             kind = "Organization" if phrase.type == "Place" else "Person"
         return mentions.of_phrase(reading, phrase, kind)
     return mentions.of_span(reading, start, end, "Person")
+
+
+def _last_speaker(reading: Reading, quotation: Quotation) -> Mention | None:
+    """Who goes on speaking in 并称, 又说: the last speaker named in the paragraph."""
+    if quotation.speaker_kind != "zero" or quotation.cue is None:
+        return None
+    paragraph = reading.doc.text.rfind("\n", 0, quotation.start) + 1
+    before = [q for q in reading.quotations if paragraph <= q.start < quotation.start and q.speaker is not None]
+    return speaker_of(reading, before[-1]) if before else None
 
 
 def _phrase_at(reading: Reading, start: int, end: int) -> Phrase | None:

@@ -103,24 +103,31 @@ def _places_in_name(reading: Reading, phrase: Phrase) -> Iterator[Assertion]:
             yield Assertion(inner, "locatedIn", outer, outer.start, inner.end, (outer.start, phrase.end))
 
 
+_WORDS = frozenset(
+    "乡村 镇上 县委 县域 市场 市民 市政 区域 州长 省级 村民 省委 市委 区委 乡土 乡亲 市值 县城 县级 市级 区级 市区 城市".split()
+)
+
+
 def leading_places(name: str) -> list[tuple[int, int]]:
     """Offsets of the administrative places that a body's name begins with, the largest first."""
     found: list[tuple[int, int]] = []
     for start, end in parts_of(name):
         rank = level(name[start:end])
-        if rank is None or rank > 5 or end == len(name):
+        if rank is None or rank > 5 or end == len(name) or name[end - 1 : end + 1] in _WORDS:
             break
         found.append((start, end))
     return found
 
 
-_FOREIGN_TO_PLACES = re.compile(r"局|院|部|委|网|报|社(?!区)|台$|公司|集团|分局|中心|学校|大学|铁路")
+_FOREIGN_TO_PLACES = re.compile(r"局|院|部|委|网|报|社(?!区)|台$|公司|集团|分局|中心|学校|大学|铁路|级|振兴|示范")
 
 
 def _inside(inner: str, outer: str) -> bool:
     if _FOREIGN_TO_PLACES.search(inner) or _FOREIGN_TO_PLACES.search(outer):
         return False
     small, large = level(inner), level(outer)
+    if small is None and nouns.class_of(inner) is not None:
+        return False
     if inner == outer or len(inner) < 2 or len(outer) < 2:
         return False
     if small is not None and large is not None:

@@ -107,6 +107,10 @@ class Titles:
                 return None
             return Title((stop, stop), organization[0], organization[1], None, False, organization[0][0])
         role_start = stop - len(role.head)
+        if role.head in ("书记", "副书记"):
+            last = self.doc[end - 1].text
+            party = next((p for p in _PARTY if last.endswith(p + role.head)), "")
+            role_start -= len(party)
         rest_end = next((i for i in range(begin, end) if self.doc[i].idx + len(self.doc[i]) > role_start), end)
         former, rest_end = self._former(begin, rest_end)
         organization = self._organization(begin, rest_end)
@@ -322,6 +326,22 @@ def extract_bylines(reading: Reading) -> Iterator[Assertion]:
             yield Assertion(person, "worksFor", organization, start, byline.end, (begin, end))
 
 
+_STAFF = (
+    "工作人员",
+    "员工",
+    "职工",
+    "职员",
+    "干部",
+    "志愿者",
+    "医护人员",
+    "医务人员",
+    "官兵",
+    "民警",
+    "教职工",
+    "消防员",
+)
+
+
 @extractor("staff")
 def extract_staff(reading: Reading) -> Iterator[Assertion]:
     """``worksFor`` of groups named by their body: 市消防大队官兵, 东方医院的医护人员."""
@@ -331,11 +351,8 @@ def extract_staff(reading: Reading) -> Iterator[Assertion]:
         if nouns.person_number(phrase.short or phrase.text) is None or reading.doc[phrase.last - 1].tag_ == "PER":
             continue
         role = nouns.role_of(phrase.text)
-        if (
-            role is not None
-            and (role.kind != "profession" or role.head.endswith(("记者", "通讯员", "评论员")))
-            and role.head != "工作人员"
-        ):
+        several = phrase.count is not None or phrase.text.endswith("们") or phrase.owner is not None
+        if role is not None and role.head not in _STAFF and not several:
             continue
         following = reading.doc[phrase.last] if phrase.last < len(reading.doc) else None
         if (

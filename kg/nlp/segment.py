@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.nlp.lexicon import WordLexicon
+from kg.nlp.repair import repaired
 from kg.nlp.sentences import chunk_spans, sentence_spans
 
 Floats = npt.NDArray[np.float32]
@@ -71,7 +72,7 @@ class LacSegmenter:
         features = np.zeros((len(text), self._lac.width), dtype=np.float32)
         for (start, end), scores, path in zip(chunks, emissions, paths, strict=True):
             features[start:end] = scores
-            words += _split_whitespace(text, self._words(start, end, path))
+            words += repaired(text, _split_whitespace(text, self._words(start, end, path)))
         covered = _cover(text, words)
         return Segmentation(tuple(covered), _word_features(covered, features / np.float32(FEATURE_SCALE)))
 

@@ -1,0 +1,100 @@
+"""Words that LAC glued together, cut apart by the lexicons of roles and of bodies' endings.
+
+LAC reads 市人大常委会主任纪怀山 as one organization and 河南省卫计委组织 as another. What is cut: a verb behind a body's name,
+and a role with the name of its holder behind one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kg.lexicons import load_table
+
+if TYPE_CHECKING:
+    from kg.nlp.segment import Word
+
+_VERBS = (
+    "组织",
+    "举办",
+    "主办",
+    "承办",
+    "协办",
+    "合办",
+    "举行",
+    "召开",
+    "派出",
+    "选派",
+    "研发",
+    "推出",
+    "发布",
+    "任",
+    "聘请",
+)
+_LONGEST_NAME = 3
+
+
+@cache
+def _roles() -> tuple[str, ...]:
+    heads = {
+        row["head"] for row in load_table("roles") if row["kind"] in ("post", "profession") and len(row["head"]) >= 2
+    }
+    return tuple(sorted(heads, key=lambda head: (-len(head), head)))
+
+
+@cache
+def _bodies() -> tuple[str, ...]:
+    return tuple(
+        row["suffix"]
+        for row in load_table("name_suffixes")
+        if row["type"] in ("Organization", "Group") and row["suffix"] not in ("组织", "司", "网", "系")
+    )
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    rows = load_table("surnames")
+    column = next(iter(rows[0]))
+    return frozenset(row[column] for row in rows)
+
+
+def repaired(text: str, words: Iterable[Word]) -> Iterator[Word]:
+    """The words of a text with glued ones cut; they cover the same characters."""
+    for word in words:
+        if word.tag not in ("ORG", "n") or word.end - word.start < 4:
+            yield word
+            continue
+        yield from _cut(text[word.start : word.end], word)
+
+
+def _cut(surface: str, word: Word) -> Iterator[Word]:
+    make = type(word)
+    for verb in _VERBS:
+        body = surface.removesuffix(verb)
+        if body != surface and len(body) >= 3 and body.endswith(_bodies()):
+            middle = word.end - len(verb)
+            yield make(word.start, middle, "ORG")
+            yield make(middle, word.end, "v")
+            return
+    if word.tag == "ORG" and (parts := _titled(surface)):
+        body_end, role_end = parts
+        yield make(word.start, word.start + body_end, "ORG")
+        yield make(word.start + body_end, word.start + role_end, "n")
+        if role_end < len(surface):
+            yield make(word.start + role_end, word.end, "PER")
+        return
+    yield word
+
+
+def _titled(surface: str) -> tuple[int, int] | None:
+    """Where body and role end in body + role [+ name]; None where the word is not made so."""
+    for name_length in (0, 2, _LONGEST_NAME):
+        stem = surface[: len(surface) - name_length] if name_length else surface
+        name = surface[len(stem) :]
+        if name and name[0] not in _surnames():
+            continue
+        for role in _roles():
+            if stem.endswith(role) and stem[: -len(role)].endswith(_bodies()) and len(stem) - len(role) >= 3:
+                return len(stem) - len(role), len(stem)
+    return None
