@@ -233,3 +233,15 @@ def test_no_stories_give_readable_files(tmp_path: Path) -> None:
     export.write_jsonld(dataset, tmp_path / "graph.jsonld")
     for name in ("graph.ttl", "graph.jsonld"):
         assert len(Graph().parse(tmp_path / name)) == 0
+
+
+def test_what_belongs_to_the_program_is_found_and_packed() -> None:
+    from kg.resources import ontology_file, query_files
+
+    root = Path(__file__).resolve().parent.parent
+    for name in ("storykg.ttl", "shapes.ttl", "context.jsonld"):
+        assert ontology_file(name).read_text(encoding="utf-8") == (root / "ontology" / name).read_text(encoding="utf-8")
+    with pytest.raises(FileNotFoundError, match="install it again"):
+        ontology_file("nothing.ttl")
+    assert len(query_files()) == 15
+    assert '"kg.ontology": "ontology"' in (root / "setup.py").read_text(encoding="utf-8")
