@@ -134,7 +134,7 @@ class Resolver:
         full = [c for c in people if _is_full_name(c.label)]
         for cluster in people:
             name = cluster.label
-            if cluster.parent is not None or cluster in full and "·" not in name and not _partial(name, full):
+            if cluster.parent is not None or (cluster in full and "·" not in name and not _partial(name, full)):
                 continue
             if longer := [c for c in full if c is not cluster and "·" in c.label and c.label.split("·")[-1] == name]:
                 self._merge(cluster, longer[0], "part of a foreign name")
@@ -388,7 +388,7 @@ _SHORT_HEADS: Mapping[str, tuple[str, ...]] = {
     "委员会": ("委员会",), "工会": ("工会",), "法团": ("法团",), "大桥": ("大桥",), "大厦": ("大厦",), "铁路": ("铁路",), "水库": ("水库",), "景区": ("景区",),
 }  # fmt: skip
 _SHORT_EVENTS = frozenset(
-    "会议 大会 年会 仪式 典礼 论坛 活动 比赛 展览 座谈会 发布会 义卖会 事故 火灾 地震 洪灾".split()
+    ["会议", "大会", "年会", "仪式", "典礼", "论坛", "活动", "比赛", "展览", "座谈会", "发布会", "义卖会", "事故", "火灾", "地震", "洪灾"]
 )
 """Bare nouns that stand for a body or site named before, and how the name of one ends."""
 _LEGAL = ("集团", "公司", "有限公司", "股份有限公司", "基金会", "总公司", "控股")

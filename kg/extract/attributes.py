@@ -13,9 +13,9 @@ from kg.extract.status import status_of
 from kg.lexicons import load_table
 from kg.model import Status
 
-_GROWTH = frozenset("增加 上升 增长 提高 扩大 减少 下降 降低 降 升 涨 跌 缩小 壮大 发展".split())
+_GROWTH = frozenset(["增加", "上升", "增长", "提高", "扩大", "减少", "下降", "降低", "降", "升", "涨", "跌", "缩小", "壮大", "发展"])
 _COUNT_VERBS = frozenset(
-    "原有 有 共有 现有 拥有 设有 分为 达 达到 达到了 超过 超过了 突破 占 共 增加到 增加到了 减少到 为 只有 仅有 尚有 设立 配备".split()
+    ["原有", "有", "共有", "现有", "拥有", "设有", "分为", "达", "达到", "达到了", "超过", "超过了", "突破", "占", "共", "增加到", "增加到了", "减少到", "为", "只有", "仅有", "尚有", "设立", "配备"]
 )
 
 
@@ -28,9 +28,9 @@ def extract_ages(reading: Reading) -> Iterator[Assertion]:
             continue
         if (
             quantity.text.endswith(("以上", "以下", "以内", "以前", "左右"))
-            or quantity.min is not None
+            or (quantity.min is not None
             and quantity.max is None
-            and not quantity.approx
+            and not quantity.approx)
         ):
             continue
         person = _after(reading, quantity) or _before(reading, quantity)
@@ -187,8 +187,8 @@ def _clause_owner(reading: Reading, index: int) -> Mention | None:
     for predication in reading.predications:
         governed = {i for _, members in predication.prepositions for i in members}
         if (
-            index not in predication.objects
-            and index not in governed
+            (index not in predication.objects
+            and index not in governed)
             or predication.relative
             or predication.subject_kind not in ("overt", "shared", "inherited")
         ):
@@ -331,7 +331,7 @@ def _counted(
             return
         of = subject.text
         holder = owner if owner is not None and owner.type in _COUNTABLE else subject
-    if holder.type == "Group" and (holder.count is not None or holder.form == "nominal") or quantity.value == 1:
+    if (holder.type == "Group" and (holder.count is not None or holder.form == "nominal")) or quantity.value == 1:
         return
     if holder.type not in _COUNTABLE or (holder.type == "Group" and holder.form == "pronoun"):
         return
@@ -398,8 +398,8 @@ def _juxtaposed(reading: Reading) -> Iterator[Assertion]:
             or not ends
             or not begins
             or phrase.count.ordinal
-            or phrase.type == "Group"
-            and before.form == "name"
+            or (phrase.type == "Group"
+            and before.form == "name")
         ):
             continue
         of = phrase.short or phrase.text

@@ -185,7 +185,7 @@ _PASSIVE_POST_VERBS = frozenset(
 _POST_VERBS = (
     _COPULAS
     | _PASSIVE_POST_VERBS
-    | frozenset("任 担任 兼任 出任 作为 身为 成为 当上 成 当选 当选为 挂职 挂任 改任 历任 曾任 续任 连任".split())
+    | frozenset(["任", "担任", "兼任", "出任", "作为", "身为", "成为", "当上", "成", "当选", "当选为", "挂职", "挂任", "改任", "历任", "曾任", "续任", "连任"])
 )
 
 
@@ -193,7 +193,7 @@ def _told_post(
     reading: Reading, titles: Titles, person: Phrase, post: Phrase, predication: Predication, status: Status
 ) -> Iterator[Assertion]:  # fmt: skip
     parsed = titles.parse(post.first, post.last)
-    if parsed is None or parsed.role[0] == parsed.role[1] or post.personal or person.personal and post.adjacent:
+    if parsed is None or parsed.role[0] == parsed.role[1] or post.personal or (person.personal and post.adjacent):
         return
     copular = predication.lemma in _COPULAS
     organization = None

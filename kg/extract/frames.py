@@ -185,6 +185,8 @@ class _Framer:
         general = predication.general
         if self.frame.predicate == "dispatched" and general is not None and self.phrase(general).count is not None:
             return self._typed_objects([general])
+        if self.frame.dative == "recipient" and predication.governed("把", "将"):
+            return self._typed_objects(predication.governed("把", "将"))
         if predication.passive or (not indices and predication.governed("由")):
             indices = predication.subject
         elif disposed := predication.governed("把", "将"):
@@ -361,7 +363,7 @@ class _Framer:
                 start, end = self._evidence(subject, target)
                 yield Assertion(
                     subject, frame.predicate, target, start, end, self._clause(), status,
-                    qualifiers=self._counted(qualifiers, phrase),
+                    qualifiers=self._counted(qualifiers, phrase, target),
                 )  # fmt: skip
 
     def _respectively(self) -> bool:
@@ -390,7 +392,7 @@ class _Framer:
             target = mentions.of_phrase(self.reading, part, kind)
             yield Assertion(
                 mentions.of_phrase(self.reading, whole), "includes", target, min(whole.start, target.start), target.end,
-                self._clause(), self._status(), qualifiers=self._counted({}, part),
+                self._clause(), self._status(), qualifiers=self._counted({}, part, target),
             )  # fmt: skip
 
     def _status(self) -> Status:
@@ -416,9 +418,10 @@ class _Framer:
         predication = self.predication
         found: dict[str, tuple[Mention | Value, ...]] = {}
         if self.frame.dative:
+            given = [*predication.governed(*_GIVE), *self._given()]
             people = [
                 self.phrase(i)
-                for i in predication.governed(*_GIVE)
+                for i in given
                 if self.phrase(i).type in ("Person", "Group", "Place", "Organization")
             ]
             if people:
@@ -433,6 +436,11 @@ class _Framer:
         if self.frame.predicate == "dispatched":
             found.update(self._destination())
         return found
+
+    def _given(self) -> Sequence[int]:
+        """Who stands behind 送给, 交给."""
+        gives = self.predication.complement == "给" or self.frame.verb.endswith("给")
+        return self.predication.objects if gives else ()
 
     def _destination(self) -> dict[str, tuple[Mention | Value, ...]]:
         """Where those who were sent go: the place of the verb after."""
@@ -453,18 +461,23 @@ class _Framer:
         return phrase
 
     def _counted(
-        self, qualifiers: dict[str, tuple[Mention | Value, ...]], phrase: Phrase | None
+        self, qualifiers: dict[str, tuple[Mention | Value, ...]], phrase: Phrase | None, target: Mention | Value
     ) -> dict[str, tuple[Mention | Value, ...]]:
+        if phrase is None and isinstance(target, Mention) and self.frame.slot in ("list", "obj"):
+            counted = next((q for q in self.reading.quantities if q.start == target.start and q.end <= target.end), None)
+            counted = counted or next((q for q in self.reading.quantities if q.start == target.end or q.end == target.start), None)
+            if counted is not None and not counted.ordinal and counted.kind in ("count", "measure"):
+                return {**qualifiers, "count": (mentions.quantity_value(counted),)}
         if phrase is None or phrase.count is None or phrase.count.ordinal:
             return qualifiers
         return {**qualifiers, "count": (mentions.quantity_value(phrase.count),)}
 
 
 _STRUCTURES = tuple(
-    "楼 站 厂 路 桥 馆 园 场 池 库 棚 塔 坝 渠 井 房 屋 室 厅 院 校 心 地 市 线 网 道 点 区 港 城 村 林 墙 亭 栏 隧 轨".split()
+    ["楼", "站", "厂", "路", "桥", "馆", "园", "场", "池", "库", "棚", "塔", "坝", "渠", "井", "房", "屋", "室", "厅", "院", "校", "心", "地", "市", "线", "网", "道", "点", "区", "港", "城", "村", "林", "墙", "亭", "栏", "隧", "轨"]
 )
 _TANGIBLE = tuple(
-    "奖 证 号 誉 评 助 款 信 书 单 函 票 金 状 章 牌 冠 器 机 法 剂 仪 药 曲 诗 文 画 图 歌 舞 剧 片 品 物 料 粮 菜 果 苗".split()
+    ["奖", "证", "号", "誉", "评", "助", "款", "信", "书", "单", "函", "票", "金", "状", "章", "牌", "冠", "器", "机", "法", "剂", "仪", "药", "曲", "诗", "文", "画", "图", "歌", "舞", "剧", "片", "品", "物", "料", "粮", "菜", "果", "苗"]
 )
 _LIST_END = re.compile(r"[ ，。；：！？\n”“（）]|等(?![待级候着到])|(?<=.)(?:以及(?!其)|以便|从而|来(?=[^源]))")
 _LIST_SPLIT = re.compile(

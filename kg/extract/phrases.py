@@ -25,12 +25,12 @@ from kg.model import EntityType
 
 NOUN_TAGS = frozenset({"n", "nz", "nw", "vn", "an", "s", "ORG", "LOC", "PER", "xc"})
 NAME_TAGS = frozenset({"ORG", "LOC", "PER"})
-PERSONAL = frozenset("我 你 您 他 她 它 我们 咱们 你们 他们 她们 它们 自己 其 两人 二人 双方 对方 大家".split())
-PLACE_PRONOUNS = frozenset("这里 那里 这儿 那儿 此地 当地".split())
+PERSONAL = frozenset(["我", "你", "您", "他", "她", "它", "我们", "咱们", "你们", "他们", "她们", "它们", "自己", "其", "两人", "二人", "双方", "对方", "大家"])
+PLACE_PRONOUNS = frozenset(["这里", "那里", "这儿", "那儿", "此地", "当地"])
 DETERMINERS = frozenset(
-    "该 这 那 此 本 这个 那个 这些 那些 这位 那位 这名 这所 这家 这支 这座 这种 此次 这次 本次 ".split()
+    ["该", "这", "那", "此", "本", "这个", "那个", "这些", "那些", "这位", "那位", "这名", "这所", "这家", "这支", "这座", "这种", "此次", "这次", "本次"]
 )
-DISTRIBUTIVE = frozenset("各 每 某 另 另外 其他 其它 全体 所有 每个 每位 每名 各个 各位 各级 各类 各地 整个 全".split())
+DISTRIBUTIVE = frozenset(["各", "每", "某", "另", "另外", "其他", "其它", "全体", "所有", "每个", "每位", "每名", "各个", "各位", "各级", "各类", "各地", "整个", "全"])
 ADDRESS = (
     "先生",
     "女士",
@@ -50,9 +50,9 @@ ADDRESS = (
     "老人",
 )
 _DEFINITE_HEADS = frozenset(
-    "省 市 县 区 镇 乡 村 社区 州 国 校 院 厂 店 馆 社 公司 企业 学校 医院 单位 街道 小区".split()
+    ["省", "市", "县", "区", "镇", "乡", "村", "社区", "州", "国", "校", "院", "厂", "店", "馆", "社", "公司", "企业", "学校", "医院", "单位", "街道", "小区"]
 )
-_CLAUSE_NOUNS = frozenset("时 时候 期间 之际 以来 起 后 前 之后 之前 一样 似的".split())
+_CLAUSE_NOUNS = frozenset(["时", "时候", "期间", "之际", "以来", "起", "后", "前", "之后", "之前", "一样", "似的"])
 COUPLES = ("夫妇", "夫妻", "夫妻俩", "父子", "父女", "母子", "母女", "兄弟", "姐妹", "一家", "一家人", "祖孙", "师徒")
 _LATIN = re.compile(r"[A-Za-z0-9·.\-]+")
 
@@ -326,7 +326,7 @@ class _Builder:
         token = doc[index]
         if token.tag_ not in ("v", "vn", "vd") or token.text not in _attributive_verbs():
             return False
-        if index > begin and not (doc[index - 1].tag_ in NOUN_TAGS):
+        if index > begin and doc[index - 1].tag_ not in NOUN_TAGS:
             return False
         last = index + 1
         while (
@@ -392,10 +392,7 @@ class _Builder:
             if token.tag_ == "PER" and index > start:
                 parts.append((start, index))
                 start = index
-            if token.tag_ == "PER" and not self._address_follows(index, end):
-                parts.append((start, index + 1))
-                start = index + 1
-            elif token.tag_ == "LOC" and index + 1 < end and self._place_ends(start, index, end):
+            if (token.tag_ == "PER" and not self._address_follows(index, end)) or (token.tag_ == "LOC" and index + 1 < end and self._place_ends(start, index, end)):
                 parts.append((start, index + 1))
                 start = index + 1
         if start < end:

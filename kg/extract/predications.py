@@ -20,14 +20,14 @@ from kg.extract.phrases import Phrase
 from kg.lexicons import load_table
 
 BREAKS = frozenset("，；：。！？\n“”‘’（）()—…,;:!?")
-CONJUNCTIONS = frozenset("、 和 与 及 以及 或 跟 暨 兼".split())
-ASPECT = frozenset("了 着 过 完 好 得".split())
-COMPLEMENTS = frozenset("到 在 至 往 给 为 成 出 起 上 入 向 进 进了 于 自 去 来 下 回 起来 出来 下来 出去".split())
+CONJUNCTIONS = frozenset(["、", "和", "与", "及", "以及", "或", "跟", "暨", "兼"])
+ASPECT = frozenset(["了", "着", "过", "完", "好", "得"])
+COMPLEMENTS = frozenset(["到", "在", "至", "往", "给", "为", "成", "出", "起", "上", "入", "向", "进", "进了", "于", "自", "去", "来", "下", "回", "起来", "出来", "下来", "出去"])
 PASSIVE = frozenset(("被", "遭", "受"))
 DISPOSAL = frozenset(("把", "将"))
-LOCALIZERS = frozenset("上 下 里 中 内 外 前 后 间 旁 边 处 时 期间 以来 之后 之前 之间 方面 当中 左右".split())
+LOCALIZERS = frozenset(["上", "下", "里", "中", "内", "外", "前", "后", "间", "旁", "边", "处", "时", "期间", "以来", "之后", "之前", "之间", "方面", "当中", "左右"])
 _ALWAYS_RELATIVE = frozenset(("来自", "来自于", "位于", "名叫", "名为"))
-_DISPATCHING = frozenset("抽调 派出 派 选派 派遣 组派 调派 抽派 出动 增派 加派 组织".split())
+_DISPATCHING = frozenset(["抽调", "派出", "派", "选派", "派遣", "组派", "调派", "抽派", "出动", "增派", "加派", "组织"])
 SubjectKind = Literal["overt", "pivot", "shared", "inherited", "following", "distant", "relative", "none"]
 
 
@@ -161,6 +161,9 @@ class _Reader:
             elif token.text in PASSIVE | DISPOSAL and self._governs(i, end):
                 items.append(_Item("prep", i, i + 1, text=token.text))
                 i += 1
+            elif token.text in ("为", "给", "向", "对") and token.tag_ == "v" and self._serves(i, end):
+                items.append(_Item("prep", i, i + 1, text=token.text))
+                i += 1
             elif token.text == "的":
                 items.append(_Item("de", i, i + 1))
                 i += 1
@@ -175,6 +178,13 @@ class _Reader:
                 items.append(_Item("other", i, i + 1, text=token.text))
                 i += 1
         return items
+
+    def _serves(self, index: int, end: int) -> bool:
+        """为 or 给 tagged as a verb is a preposition where another verb follows its noun phrase."""
+        if index + 1 not in self.at:
+            return False
+        behind = self._group(index + 1, end).last
+        return behind < end and any(self.doc[i].tag_ == "v" for i in range(behind, end))
 
     def _governs(self, index: int, end: int) -> bool:
         """将 before a noun phrase and a later verb is 把; before a verb it is the future."""
@@ -443,6 +453,9 @@ class _Reader:
                     kind = "shared" if kind in ("overt", "shared") else kind
             stop = verbs[number + 1] if number + 1 < len(verbs) else len(items)
             group, taken = self._right(items, position, stop)
+            if taken + 1 < len(items) and items[taken].kind == "prep" and items[taken].text == "给" and taken + 1 <= stop:
+                receiver = items[taken + 1].group
+                prepositions = (*prepositions, ("给", receiver.members)) if receiver is not None else prepositions
             base = self._predication(items[position], segment, prepositions=prepositions, passive=passive)
             members = group.members if group else ()
             general = group.general if group else None
@@ -593,11 +606,11 @@ class _Reader:
 
 
 _SUBORDINATORS = frozenset(
-    "为 为了 因 因为 由于 随着 经 据 按照 根据 作为 通过 自 从 当 在 除了 关于 对于 经过 针对 围绕 结合 凭借 面对".split()
+    ["为", "为了", "因", "因为", "由于", "随着", "经", "据", "按照", "根据", "作为", "通过", "自", "从", "当", "在", "除了", "关于", "对于", "经过", "针对", "围绕", "结合", "凭借", "面对"]
 )
 
 
-_CLAUSAL_IF_CLOSED = frozenset("在 从 经 通过 据 按照 根据 关于 对于 针对 围绕 结合 面对 当".split())
+_CLAUSAL_IF_CLOSED = frozenset(["在", "从", "经", "通过", "据", "按照", "根据", "关于", "对于", "针对", "围绕", "结合", "面对", "当"])
 
 
 def _subordinate(doc: Doc, begin: int, end: int) -> bool:

@@ -18,7 +18,8 @@ _NAMES = {"date": "time", "duration": "duration", "frequency": "frequency"}
 def with_times(reading: Reading, assertions: Iterable[Assertion]) -> Iterator[Assertion]:
     """Each assertion with the times of its clause, or the date that its sentence began with."""
     for assertion in assertions:
-        if assertion.predicate in TIMELESS:
+        event = assertion.predicate == "locatedIn" and assertion.subject.type == "Event"
+        if assertion.predicate in TIMELESS and not event:
             yield assertion
             continue
         found: dict[str, Value] = {}
@@ -26,7 +27,7 @@ def with_times(reading: Reading, assertions: Iterable[Assertion]) -> Iterator[As
             found.setdefault(_NAMES[time.kind], mentions.time_value(time))
         if (
             "time" not in found
-            and assertion.predicate != "hasRole"
+            and (assertion.predicate != "hasRole" or assertion.extractor in ("posts", "frames"))
             and (led := _leading(reading, assertion)) is not None
         ):
             found["time"] = mentions.time_value(led)

@@ -19,7 +19,7 @@ from kg.extract.structure import level
 
 _COLLEAGUES = ("同事", "战友", "搭档", "队友", "同伴", "工友", "同仁", "同僚")
 _HOMES = ("家门", "家", "家中", "家里", "房门", "门")
-_CARRY = frozenset("带 带着 携带 拎 提 捧 扛 背 揣 载 拉".split())
+_CARRY = frozenset(["带", "带着", "携带", "拎", "提", "捧", "扛", "背", "揣", "载", "拉"])
 _VISITS = ("visited", "wentTo")
 
 
@@ -161,7 +161,7 @@ def _home_owner(reading: Reading, predication: Predication) -> list[Phrase]:
     return [p for p in found if p.type in ("Person", "Group") and p.form != "pronoun"]
 
 
-_KNOCK = frozenset("敲开 走进 来到 赶到 去 到 上门 前往 叩开 推开".split())
+_KNOCK = frozenset(["敲开", "走进", "来到", "赶到", "去", "到", "上门", "前往", "叩开", "推开"])
 
 
 @extractor("visits")
@@ -307,7 +307,7 @@ def extract_venues(reading: Reading) -> Iterator[Assertion]:
                 )  # fmt: skip
 
 
-_HAPPEN = frozenset("举行 召开 举办 发生 开幕 闭幕 启动 开赛".split())
+_HAPPEN = frozenset(["举行", "召开", "举办", "发生", "开幕", "闭幕", "启动", "开赛"])
 
 
 @extractor("agreements")

@@ -16,12 +16,13 @@ from kg.extract.phrases import Phrase
 from kg.model import EntityType
 
 _TITLE_TAGS = frozenset({"n", "nz", "nw", "vn", "an", "ORG", "LOC", "a", "xc", "m", "v"})
-_SEPARATORS = frozenset("、 兼 和 及".split())
+_SEPARATORS = frozenset(["、", "兼", "和", "及"])
 _FORMER = ("原", "前任", "前", "时任")
 _PARTY = ("党委", "党组", "党总支", "党支部", "团委", "纪委", "支部", "党工委")
 _CLINICAL = ("科", "室", "病区", "车间", "班组")
 STUDENTS = ("学生", "大学生", "研究生", "博士生", "硕士生", "本科生", "新生", "小学生", "中学生", "学员")
-_STOP_VERBS = frozenset("是 为 有 叫 由 经 任 说 称 率 和 与 的 请 让 被 把 对 向 以 及".split())
+_SITES = ("博物馆", "图书馆", "美术馆", "纪念馆", "展览馆", "体育馆", "法团", "集团")
+_STOP_VERBS = frozenset(["是", "为", "有", "叫", "由", "经", "任", "说", "称", "率", "和", "与", "的", "请", "让", "被", "把", "对", "向", "以", "及"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,9 @@ class Titles:
         anchors = [i for i in range(begin, end) if self.doc[i].tag_ in ("ORG", "LOC", "nz")]
         if not anchors:
             text = self.doc[begin:end].text
-            if begin < end and (nouns.common_type(text) == "Organization" and len(text) >= 2):
+            suffix = nouns.suffix_entry(text, "name_suffixes", "suffix")
+            body = nouns.common_type(text) == "Organization" or (suffix is not None and suffix["type"] == "Organization")
+            if begin < end and len(text) >= 2 and (body or text.endswith(_SITES)):
                 return self._chars(begin, end), "Organization", None
             return None
         start = self._organization_start(anchors, begin)
@@ -318,7 +321,7 @@ def extract_bylines(reading: Reading) -> Iterator[Assertion]:
         if byline.role:
             at = text.rfind(byline.role, 0, byline.start)
             role = Mention(max(at, 0), max(at, 0) + len(byline.role), byline.role, "Role", "nominal", byline.role)
-            start = at if 0 <= at and byline.start - at < 40 else byline.start
+            start = at if at >= 0 and byline.start - at < 40 else byline.start
             qualifiers = {"at": (organization,)} if organization is not None else {}
             yield Assertion(person, "hasRole", role, start, byline.end, (begin, end), qualifiers=qualifiers)
         if organization is not None:
@@ -356,10 +359,10 @@ def extract_staff(reading: Reading) -> Iterator[Assertion]:
             continue
         following = reading.doc[phrase.last] if phrase.last < len(reading.doc) else None
         if (
-            following is not None
-            and following.tag_ == "PER"
-            or nouns.person_number(phrase.text) == "many"
-            and phrase.text.endswith("户")
+            (following is not None
+            and following.tag_ == "PER")
+            or (nouns.person_number(phrase.text) == "many"
+            and phrase.text.endswith("户"))
         ):
             continue
         body = _body_inside(reading, phrase)
