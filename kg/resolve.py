@@ -284,12 +284,29 @@ class Resolver:
                 return []
             return self.holder(scope)
         if scope is not None and scope.quotation.kind == "direct":
-            return []
+            return self._spoken_of(scope) if text in ("他", "她") else []
         if text in ("他", "她"):
             return self._singular(mention)
         if text in ("他们", "她们", "两人", "二人"):
             return self._plural(mention)
         return []
+
+    def _spoken_of(self, scope: HolderScope) -> list[_Cluster]:
+        """Whom a speaker calls 他: the one other person whom the paragraph named before the quotation."""
+        doc_text = self.reading.doc.text
+        paragraph = doc_text.rfind("\n", 0, scope.start) + 1
+        speakers = {id(c.root()) for c in self.holder(scope)}
+        inside = [(q.start, q.end) for q in self.reading.quotations]
+        others: dict[int, _Cluster] = {}
+        for phrase in self.reading.phrases:
+            if not paragraph <= phrase.start < scope.start or phrase.type != "Person" or phrase.form == "pronoun":
+                continue
+            if any(start <= phrase.start < end for start, end in inside):
+                continue
+            for cluster in self.resolve(forms.of_phrase(self.reading, phrase), None):
+                if id(cluster.root()) not in speakers:
+                    others[id(cluster.root())] = cluster.root()
+        return list(others.values()) if speakers and len(others) == 1 else []
 
     def _subjects_before(self, offset: int) -> list[tuple[int, ...]]:
         """Overt subjects of the same paragraph before an offset, the last first."""

@@ -154,7 +154,9 @@ def _kin_owner(reading: Reading, index: int, phrase: Phrase) -> Mention | None:
         if before.type == "Person" and not nouns.is_kinship(before.text):
             return mentions.of_phrase(reading, before)
     owner_mention = _clause_owner(reading, index)
-    if owner_mention is None and (_named_kin(reading, index, phrase) is not None or _is_subject(reading, index)):
+    described = phrase.owner is None and phrase.first > 0 and reading.doc[phrase.first - 1].text == "的"
+    named = _named_kin(reading, index, phrase) is not None
+    if owner_mention is None and (named or described or _is_subject(reading, index)):
         return _topic_person(reading, phrase)
     return owner_mention
 
@@ -177,6 +179,8 @@ def _topic_person(reading: Reading, kin: Phrase) -> Mention | None:
         )
         if paragraph <= subject.start < kin.start and subject.personal and not kin_of_other:
             topics.append(subject)
+    if not topics:
+        topics = [p for p in reading.phrases if p.personal and paragraph <= p.start < kin.start]
     if not topics or len({t.text for t in topics}) > 1:
         return None
     return mentions.of_phrase(reading, topics[-1])

@@ -282,6 +282,10 @@ class _Framer:
         role = nouns.role_of(phrase.text)
         if self.frame.slot == "place" and role is not None and role.kind == "post" and phrase.type == "Group":
             return None
+        if self.frame.predicate == "performs" and phrase.type in ("Event", "Work") and phrase.type in types:
+            return mentions.of_phrase(self.reading, phrase, "Activity")
+        if self.frame.predicate == "held" and phrase.type == "Work" and phrase.text.endswith(("报告", "讲座", "报告会")):
+            return mentions.of_phrase(self.reading, phrase, "Event")
         if phrase.type in types:
             return mentions.of_phrase(self.reading, phrase)
         if self.frame.verb in ("出现", "产生") and phrase.type != "Condition":
@@ -387,6 +391,12 @@ class _Framer:
         for index in self._with_general(predication.objects):
             part = self.phrase(index)
             kind = part.type or whole.type
+            if part.personal and whole.type in ("Group", "Organization"):
+                yield Assertion(
+                    mentions.of_phrase(self.reading, part), "memberOf", mentions.of_phrase(self.reading, whole),
+                    min(whole.start, part.start), max(whole.end, part.end), self._clause(), self._status(),
+                )  # fmt: skip
+                continue
             if whole.type not in kinds or kind not in kinds or part.form == "pronoun":
                 continue
             target = mentions.of_phrase(self.reading, part, kind)
@@ -479,6 +489,7 @@ _STRUCTURES = tuple(
 _TANGIBLE = tuple(
     ["奖", "证", "号", "誉", "评", "助", "款", "信", "书", "单", "函", "票", "金", "状", "章", "牌", "冠", "器", "机", "法", "剂", "仪", "药", "曲", "诗", "文", "画", "图", "歌", "舞", "剧", "片", "品", "物", "料", "粮", "菜", "果", "苗"]
 )
+_GENERIC = frozenset(("工作", "任务", "活动", "行动", "事情", "事业", "业务", "项目", "大会", "会议"))
 _LIST_END = re.compile(r"[ ，。；：！？\n”“（）]|等(?![待级候着到])|(?<=.)(?:以及(?!其)|以便|从而|来(?=[^源]))")
 _LIST_SPLIT = re.compile(
     r"、|(?<=[死亡])(?=[0-9一二两三四五六七八九十百]+[人名]?[重轻]?[伤失])|以及|(?<=[\u4e00-\u9fff]{2})[和及与](?=[\u4e00-\u9fff]{2})"
@@ -537,7 +548,7 @@ def _list_item(reading: Reading, start: int, end: int, type_: EntityType, counts
     if particle >= 0:
         start = particle + 1
     piece = text[start:end]
-    if not 2 <= len(piece) <= 14 or _BAD_ITEM.search(piece):
+    if not 2 <= len(piece) <= 14 or _BAD_ITEM.search(piece) or piece in _GENERIC:
         return None
     shell = re.search(r"(?:工作|任务|活动|事宜)$", piece)
     if shell is not None and shell.start() >= 2 and type_ == "Activity":

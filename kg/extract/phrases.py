@@ -132,6 +132,11 @@ class _Builder:
             if span is not None and len(span) and not any(i in self.time_tokens for i in range(span.start, span.end)):
                 self.count_at.setdefault(span.start, (quantity, span.end))
         self.quoted = {q.start for q in quotations}
+        self.aliases = {
+            doc[i + 2].text
+            for i in range(len(doc) - 3)
+            if doc[i].tag_ in ("ORG", "n") and doc[i + 1].text == "（" and doc[i + 2].text.isascii() and doc[i + 3].text in "）"
+        }
 
     def _covered(self, spans: Iterable[tuple[int, int]]) -> set[int]:
         covered: set[int] = set()
@@ -443,6 +448,7 @@ class _Builder:
         tags = [token.tag_ for token in span]
         named = any(tag in NAME_TAGS for tag in tags) or any(token.text in "“《" for token in span)
         kind = self._type(span, bare, tags)
+        named = named or bare in self.aliases
         if kind in ("Group", "Person") and count is not None and tags[-1] != "PER":
             kind = "Person" if (count.value == 1 and not text.endswith("们")) else "Group"
             named = False
@@ -488,6 +494,8 @@ class _Builder:
 
     def _type(self, span: Sequence[Token], bare: str, tags: list[str]) -> EntityType | None:
         last = tags[-1]
+        if re.fullmatch(r"[A-Z][A-Za-z0-9\-]{1,14}", bare) and bare in self.aliases:
+            return "Organization"
         if "PER" in tags and span[-1].text in COUPLES:
             return "Group"
         if last == "PER" or (len(tags) > 1 and tags[-2] == "PER" and span[-1].text in ADDRESS):

@@ -194,9 +194,18 @@ class _Reader:
 
     def _verb_end(self, index: int, end: int) -> int:
         last = index + 1
-        while last < end and (self.doc[last].text in ASPECT | COMPLEMENTS) and last not in self.at:
+        while last < end and self.doc[last].text in ASPECT | COMPLEMENTS and last not in self.at:
+            if self.doc[last].text in ("在", "给", "向", "为", "从") and self._opens_relative(last, end):
+                break
             last += 1
         return last
+
+    def _opens_relative(self, index: int, end: int) -> bool:
+        """参加在杭州举行的大会: the preposition belongs to the relative clause, not to the verb before it."""
+        if index + 1 not in self.at:
+            return False
+        behind = self._group(index + 1, end).last
+        return behind + 1 < end and self.doc[behind].tag_ == "v" and self.doc[behind + 1].text in ("的", "了")
 
     def _group(self, index: int, end: int) -> NounGroup:
         """The coordinated noun phrases that begin at a token."""
