@@ -23,7 +23,7 @@ DENSE_LIMIT = 250
 """Components above this number of nodes are divided, since the majorization needs time cubic in it."""
 SETTLED = 0.5
 """The majorization ends when no node moves by more than so many pixels in a round."""
-LABEL_ROUNDS = 100
+LABEL_ROUNDS = 250
 """How often links with colliding labels are pushed apart before they are left as they are."""
 WIDE = 1.5
 """How much further apart nodes stand sideways than upwards, since labels are wide."""
@@ -132,7 +132,7 @@ def _separate(points: Drawing, graph: nx.Graph[int], boxes: Boxes) -> Drawing:
     items = [_Item(boxes[node], (node,)) for node in points]
     labels = [_Item(label, (one, other)) for one, other, label in sorted(graph.edges(data="label"))]
     moving = {node: [x, y] for node, (x, y) in points.items()}
-    for members, rounds in ((items + labels, LABEL_ROUNDS), (items, 10 * LABEL_ROUNDS)):
+    for members, rounds in ((items + labels, LABEL_ROUNDS), (items, 4 * LABEL_ROUNDS)):
         for _ in range(rounds):
             if not _push_apart(members, moving):
                 break
