@@ -263,6 +263,7 @@ class _Builder:
             and doc[at].tag_ in ("m", "q")
             and doc[at].text not in ("之", "一")
             and "期" not in doc[at].text
+            and not doc[at].text.endswith(("岁", "月", "天", "年"))
         ):
             at += 1
         return at
