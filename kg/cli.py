@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+import warnings
 from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from io import TextIOWrapper
@@ -30,7 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _use_utf8()
     options = parser().parse_args(arguments)
     try:
-        code: int = options.command(options)
+        with warnings.catch_warnings():
+            warnings.showwarning = _tell_warning
+            code: int = options.command(options)
         sys.stdout.flush()
         return code
     except (CallError, SetupError) as error:
@@ -52,6 +55,10 @@ def _use_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _tell_warning(message: Warning | str, *_: object, **__: object) -> None:
+    print(f"kg: {message}", file=sys.stderr)
 
 
 def _fail(message: str, code: int) -> int:

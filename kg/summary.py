@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -50,7 +51,12 @@ class Summary:
             ("errors", f"{len(self.errors):,}"),
             ("seconds", ", ".join(f"{stage} {seconds:.2f}" for stage, seconds in self.seconds.items())),
         ]
-        return [f"{name:14}  {value}" for name, value in rows]
+        return [line for name, value in rows for line in _wrapped(f"{name:14}  ", value)]
+
+
+def _wrapped(head: str, text: str) -> list[str]:
+    indent = " " * len(head)
+    return textwrap.wrap(text, 100, initial_indent=head, subsequent_indent=indent, break_long_words=False)
 
 
 def _counts(counts: Mapping[str, int]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import io
 import json
 import os
@@ -11,10 +12,12 @@ import signal
 import subprocess
 import sys
 import time
+import warnings
 from pathlib import Path
 
 import pytest
 
+from kg import nlp
 from kg.cli import main, parser
 from kg.model import Document, Source
 
@@ -248,15 +251,26 @@ def test_output_that_cannot_be_written(tmp_path: Path, capsys: pytest.CaptureFix
 def test_incomplete_installation_ends_the_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from kg.nlp import ModelError
-
     def missing() -> None:
-        raise ModelError("kg/nlp/model/SHA256SUMS is missing: reinstall storykg")
+        raise nlp.ModelError("kg/nlp/model/SHA256SUMS is missing: reinstall storykg")
 
     monkeypatch.setattr("kg.pipeline.load", missing)
     story = write(tmp_path, "石桥村.txt", STORY)
     assert main(["build", str(story), "-o", str(tmp_path / "out"), "--no-cache"]) == 2
     assert capsys.readouterr().err == "kg: kg/nlp/model/SHA256SUMS is missing: reinstall storykg\n"
+
+
+def test_warnings_are_told_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fall_back() -> object:
+        warnings.warn("words come from jieba instead of LAC", RuntimeWarning, stacklevel=2)
+        return nlp.load()
+
+    monkeypatch.setattr("kg.pipeline.load", fall_back)
+    story = write(tmp_path, "石桥村.txt", STORY)
+    assert main(["build", str(story), "-o", str(tmp_path / "out"), "--no-cache", "-q"]) == 0
+    assert capsys.readouterr().err == "kg: words come from jieba instead of LAC\n"
 
 
 # --- interruption ------------------------------------------------------------------------------------------------
@@ -278,10 +292,11 @@ def test_failed_export_keeps_the_last_good_one(tmp_path: Path, monkeypatch: pyte
 
 
 def test_interrupt_signal_ends_a_build_with_130(tmp_path: Path) -> None:
-    for number in range(200):
+    for number in range(1000):
         write(tmp_path, f"{number}.txt", STORY)
     command = [sys.executable, "-m", "kg", "build", str(tmp_path), "-o", str(tmp_path / "out"), "--no-cache"]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+    heed = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # a shell's background job ignores it
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, encoding="utf-8", preexec_fn=heed)
     time.sleep(4)
     process.send_signal(signal.SIGINT)
     _, error = process.communicate(timeout=60)

@@ -211,6 +211,17 @@ def test_search_works_by_keyboard_alone(chromium: Browser, tmp_path: Path) -> No
     assert "nothing found" in page.locator("#results").inner_text()
 
 
+def test_network_moves_by_keyboard(chromium: Browser, tmp_path: Path) -> None:
+    page = opened(chromium, tmp_path, factories.stories())
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    assert "Network" in page.evaluate("() => document.activeElement.getAttribute('aria-label')")
+    before = page.evaluate("() => network.getViewPosition().x")
+    page.keyboard.down("ArrowRight")
+    page.wait_for_function("(x) => network.getViewPosition().x > x", arg=before)
+    page.keyboard.up("ArrowRight")
+
+
 def test_search_finds_other_forms_of_a_name(chromium: Browser, tmp_path: Path) -> None:
     page = opened(chromium, tmp_path, factories.stories())
     page.fill("#search", "县水利")

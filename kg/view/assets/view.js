@@ -55,6 +55,12 @@ const network = new vis.Network(
   { nodes: shownNodes, edges: shownEdges },
   merged(options, themed()),
 );
+const frame = document.querySelector("#mynetwork .vis-network");
+frame.setAttribute("role", "application");
+frame.setAttribute(
+  "aria-label",
+  "关系图:方向键移动,加减号缩放;用查找框选取名称。Network: arrow keys move, plus and minus zoom; pick a name with the search box.",
+);
 dark.addEventListener("change", () => network.setOptions(themed()));
 
 function isShown(item) {
