@@ -23,8 +23,8 @@ DENSE_LIMIT = 250
 """Components above this number of nodes are divided, since the majorization needs time cubic in it."""
 SETTLED = 0.5
 """The majorization ends when no node moves by more than so many pixels in a round."""
-LABEL_ROUNDS = 250
-"""How often links with colliding labels are pushed apart before they are left as they are."""
+PATIENCE = 20
+"""Links with colliding labels are left as they are when so many rounds of pushing have not helped."""
 WIDE = 1.5
 """How much further apart nodes stand sideways than upwards, since labels are wide."""
 
@@ -132,11 +132,17 @@ def _separate(points: Drawing, graph: nx.Graph[int], boxes: Boxes) -> Drawing:
     items = [_Item(boxes[node], (node,)) for node in points]
     labels = [_Item(label, (one, other)) for one, other, label in sorted(graph.edges(data="label"))]
     moving = {node: [x, y] for node, (x, y) in points.items()}
-    for members, rounds in ((items + labels, LABEL_ROUNDS), (items, 4 * LABEL_ROUNDS)):
-        for _ in range(rounds):
-            if not _push_apart(members, moving):
-                break
+    _push_all_apart(items + labels, moving, PATIENCE)
+    _push_all_apart(items, moving, 10 * PATIENCE)
     return {node: (x, y) for node, (x, y) in moving.items()}
+
+
+def _push_all_apart(items: Sequence[_Item], points: dict[int, list[float]], patience: int) -> None:
+    """Push until nothing overlaps, or, where that cannot be, until it has not got better for ``patience`` rounds."""
+    fewest, since = len(items) ** 2, 0
+    while (overlaps := _push_apart(items, points)) and since < patience:
+        since = 0 if overlaps < fewest else since + 1
+        fewest = min(fewest, overlaps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +159,9 @@ def _centre(item: _Item, points: Mapping[int, list[float]]) -> Point:
     return x, y + item.box.drop
 
 
-def _push_apart(items: Sequence[_Item], points: dict[int, list[float]]) -> bool:
-    """Move the owners of overlapping items apart along the cheaper axis; True where there was such a pair."""
-    moved = False
+def _push_apart(items: Sequence[_Item], points: dict[int, list[float]]) -> int:
+    """Move the owners of overlapping items apart along the cheaper axis; the number of such pairs."""
+    overlaps = 0
     centres = [_centre(item, points) for item in items]
     order = sorted(range(len(items)), key=lambda i: (centres[i], items[i].owners))
     widest = max(item.box.width for item in items)
@@ -168,10 +174,10 @@ def _push_apart(items: Sequence[_Item], points: dict[int, list[float]]) -> bool:
             sideways = (one.width + items[j].box.width) / 2 + GAP - gaps[0]
             upwards = (one.height + items[j].box.height) / 2 + GAP / 3 - abs(gaps[1])
             if sideways > 0.01 and upwards > 0.01:
-                moved = True
+                overlaps += 1
                 axis, step = (0, sideways) if sideways < upwards else (1, upwards)
                 _shift(items[i], items[j], points, axis, step / 2 if gaps[axis] >= 0 else -step / 2)
-    return moved
+    return overlaps
 
 
 def _shift(one: _Item, other: _Item, points: dict[int, list[float]], axis: int, step: float) -> None:
