@@ -331,6 +331,9 @@ class Resolver:
                 return self.resolve(forms.of_phrase(self.reading, phrases[0]), None)
             if phrases[0].type in ("Person", "Group") and phrases[0].form != "pronoun":
                 break
+        near = self._only_name_near(mention.start)
+        if near is not None:
+            return self.resolve(near, None)
         paragraph = self.reading.doc.text.rfind("\n", 0, mention.start) + 1
         before = [
             p for p in self.reading.phrases
@@ -349,6 +352,20 @@ class Resolver:
             if len(names_before) == 1:
                 return self.resolve(forms.of_phrase(self.reading, next(iter(names_before.values()))), None)
         return []
+
+    def _only_name_near(self, offset: int) -> Mention | None:
+        """The one person whom the nearest sentence with a name before an offset names, in the same paragraph."""
+        text = self.reading.doc.text
+        paragraph = text.rfind("\n", 0, offset) + 1
+        begin, _ = forms.sentence_of(self.reading, offset)
+        for _ in range(3):
+            names = {p.text: p for p in self.reading.phrases if p.personal and begin <= p.start < offset}
+            if names:
+                return forms.of_phrase(self.reading, next(iter(names.values()))) if len(names) == 1 else None
+            if begin <= paragraph:
+                return None
+            begin, _ = forms.sentence_of(self.reading, begin - 1)
+        return None
 
     def _plural(self, mention: Mention) -> list[_Cluster]:
         for subject in self._subjects_before(mention.start)[:3]:

@@ -33,8 +33,8 @@ def read(document: Document, doc: Doc) -> Reading:
         for q in find_quantities(text)
         if not any(t.start < q.end and q.start < t.end and t.kind == "date" for t in times)
     )
-    quotations = tuple(find_quotations(doc))
     names = sorted({*((byline.start, byline.end) for byline in document.bylines), *personal_names(doc)})
+    quotations = tuple(speech.attributed(doc, find_quotations(doc), names))
     phrases = find_phrases(doc, quantities, [t for t in times if t.kind != "duration" or t.edtf], quotations, names)
     return Reading(
         document, doc, phrases, times, quantities, quotations, tuple(holder_scopes(doc, quotations)),
