@@ -373,6 +373,7 @@ def _possessed(reading: Reading) -> Iterator[Assertion]:
             or (phrase.count.value is None and phrase.count.min is None)
             or phrase.count.ordinal
             or phrase.count.kind != "count"
+            or phrase.count.text.startswith(("多", "数", "几"))
         ):
             continue
         owner = reading.phrases[phrase.owner]

@@ -356,6 +356,9 @@ class _Reader:
             return None
         if self.doc[head.first].tag_ == "PER" and self.phrases[head.owner].form != "name":
             return position - 1
+        place = head.type in ("Person", "Group") and self.phrases[head.owner].type in ("Place", "Organization")
+        if place and before.text in _movements() and (item.first == before.last):
+            return position - 1
         verb = self.doc[items[position - 1].first]
         if self.parsed and verb.dep_.startswith("acl") and head.first <= verb.head.i < head.last:
             return position - 1
