@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from kg.extract import attributes, careers, frames, openclaims, relations, speech, structure, titles  # noqa: F401 - they register themselves
+from kg.extract import attributes, careers, frames, inventory, openclaims, relations, speech, structure, titles  # noqa: F401 - they register themselves
 from kg.extract.base import EXTRACTORS, Assertion, Extraction, Extractor, Mention, Reading, extractor
 from kg.extract.mentions import of_phrase
 from kg.extract.names import personal_names
