@@ -193,7 +193,7 @@ def _told_post(
     reading: Reading, titles: Titles, person: Phrase, post: Phrase, predication: Predication, status: Status
 ) -> Iterator[Assertion]:  # fmt: skip
     parsed = titles.parse(post.first, post.last)
-    if parsed is None or parsed.role[0] == parsed.role[1] or post.personal or (person.personal and post.adjacent):
+    if parsed is None or parsed.role[0] == parsed.role[1] or post.personal or post.first == person.last:
         return
     copular = predication.lemma in _COPULAS
     organization = None

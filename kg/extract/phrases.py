@@ -100,6 +100,8 @@ def is_noun(token: Token) -> bool:
         return True
     if token.text in ("各界", "各方"):
         return True
+    if token.tag_ == "m" and len(token) > 3 and token.text.startswith("第") and nouns.common_type(token.text) == "Organization":
+        return True
     if token.tag_ == "xc":
         return _LATIN.fullmatch(token.text) is not None
     return token.tag_ in NOUN_TAGS
@@ -395,6 +397,8 @@ class _Builder:
         start = begin
         for index in range(begin, end):
             token = self.doc[index]
+            if self._in_quotes(index, begin):
+                continue
             if token.tag_ == "PER" and index > start:
                 parts.append((start, index))
                 start = index
@@ -404,6 +408,11 @@ class _Builder:
         if start < end:
             parts.append((start, end))
         return parts
+
+    def _in_quotes(self, index: int, begin: int) -> bool:
+        """A word inside a short quoted name is part of the name, whatever the segmenter takes it for."""
+        opened = [i for i in range(max(begin, index - 8), index) if self.doc[i].text == "“"]
+        return bool(opened) and not any(self.doc[i].text == "”" for i in range(opened[-1], index))
 
     def _address_follows(self, index: int, end: int) -> bool:
         return index + 1 < end and self.doc[index + 1].text in (*ADDRESS, *COUPLES)
@@ -499,7 +508,8 @@ class _Builder:
             return "Organization"
         if "PER" in tags and span[-1].text in COUPLES:
             return "Group"
-        if last == "PER" or (len(tags) > 1 and tags[-2] == "PER" and span[-1].text in ADDRESS):
+        quoted = any(token.text == "“" for token in span)
+        if (last == "PER" and not quoted) or (len(tags) > 1 and tags[-2] == "PER" and span[-1].text in ADDRESS):
             return "Person"
         if span[-1].text == "》":
             return "Work"

@@ -375,6 +375,8 @@ class _Reader:
         if not verbs:
             return None
         nearest = verbs[0]
+        if items[nearest].text in ("是", "就是", "系", "为") and nearest != de - 1:
+            return None
         if nearest == de - 1 or not self.parsed:
             chosen = nearest
         else:
@@ -509,6 +511,9 @@ class _Reader:
     def _listed(self, items: Sequence[_Item]) -> tuple[int, ...]:
         """The noun phrases of a clause without a verb: a list of subjects that the next clause goes on with."""
         lone, _, _ = self._left(items)
+        first = items[0].group if items and items[0].kind == "np" else None
+        if first is not None and len(first.members) == 1 and self.phrases[first.members[0]].personal:
+            return first.members
         if lone is None or any(
             item.kind not in ("np", "prep") and item.text not in CONJUNCTIONS and item.text != "，" for item in items
         ):
