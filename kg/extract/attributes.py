@@ -180,7 +180,8 @@ def _topic_person(reading: Reading, kin: Phrase) -> Mention | None:
         if paragraph <= subject.start < kin.start and subject.personal and not kin_of_other:
             topics.append(subject)
     if not topics:
-        topics = [p for p in reading.phrases if p.personal and paragraph <= p.start < kin.start]
+        kin_names = {p.first for p in reading.phrases if p.personal for k in reading.phrases if k.last == p.first and nouns.is_kinship(k.text)}
+        topics = [p for p in reading.phrases if p.personal and paragraph <= p.start < kin.start and p.first not in kin_names]
     if not topics or len({t.text for t in topics}) > 1:
         return None
     return mentions.of_phrase(reading, topics[-1])

@@ -377,7 +377,8 @@ class _Builder:
         if opener not in ("“", "《"):
             return None
         closer = "”" if opener == "“" else "》"
-        limit = 40 if opener == "《" else 16
+        titled = index > 0 and self.doc[index - 1].text in ("题为", "名为", "以", "围绕", "主题", "题", "口号")
+        limit = 40 if opener == "《" or titled else 16
         if self.doc[index].idx + 1 in self.quoted:
             return None
         for at in range(index + 1, min(index + 25, len(self.doc))):

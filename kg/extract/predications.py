@@ -26,7 +26,7 @@ COMPLEMENTS = frozenset(["到", "在", "至", "往", "给", "为", "成", "出",
 PASSIVE = frozenset(("被", "遭", "受"))
 DISPOSAL = frozenset(("把", "将"))
 LOCALIZERS = frozenset(["上", "下", "里", "中", "内", "外", "前", "后", "间", "旁", "边", "处", "时", "期间", "以来", "之后", "之前", "之间", "方面", "当中", "左右"])
-_ALWAYS_RELATIVE = frozenset(("来自", "来自于", "位于", "名叫", "名为"))
+_ALWAYS_RELATIVE = frozenset(("来自", "来自于", "位于", "名叫", "名为", "题为"))
 _DISPATCHING = frozenset(["抽调", "派出", "派", "选派", "派遣", "组派", "调派", "抽派", "出动", "增派", "加派", "组织"])
 SubjectKind = Literal["overt", "pivot", "shared", "inherited", "following", "distant", "relative", "none"]
 
@@ -461,7 +461,7 @@ class _Reader:
                 ) and (before.objects or left is not None):
                     told = (before.general,) if self._sums_up(before.general) else before.objects
                     subject, kind = told or (left.members if left else ()), "pivot"
-                elif left is not None and previous_end < position and self._new_subject(items, previous_end, left):
+                elif left is not None and previous_end < position and self._new_subject(items, previous_end, left, before.lemma):
                     subject, kind, overt = left.members, "overt", left.members
                 elif kind not in ("none",):
                     kind = "shared" if kind in ("overt", "shared") else kind
@@ -547,8 +547,10 @@ class _Reader:
         """Whether all phrases are people or bodies."""
         return bool(indices) and all(self.phrases[i].type in ("Person", "Organization", "Group") for i in indices)
 
-    def _new_subject(self, items: list[_Item], begin: int, group: NounGroup) -> bool:
+    def _new_subject(self, items: list[_Item], begin: int, group: NounGroup, before: str) -> bool:
         """Whether noun phrases between two verbs are the second one's subject, rather than more of the first one's object."""
+        if before in ("作为", "身为", "成为", "担任", "任", "是", "系"):
+            return False
         joined = items[begin].kind == "other" and items[begin].text in CONJUNCTIONS
         if joined and begin > 0 and items[begin - 1].kind == "np":
             return False
