@@ -246,9 +246,10 @@ class _Framer:
             (mentions.of_phrase(self.reading, r), None) if (r := self._reached(p)) is not p else (m, p)
             for m, p in found
         ]
-        if found or (predication.objects and not predication.governed("在", "到", "于", "往", "从")):
+        if found or (predication.objects and not predication.governed("在", "到", "于", "往", "从", "自")):
             return found
-        return self._typed_objects(predication.governed("在", "到", "往", "于"))
+        origins = ("从", "自") if self.frame.predicate == "studiesAt" else ()
+        return self._typed_objects(predication.governed("在", "到", "往", "于", *origins))
 
     def _typed_objects(self, indices: Sequence[int]) -> list[tuple[Mention | Value, Phrase | None]]:
         found: list[tuple[Mention | Value, Phrase | None]] = []

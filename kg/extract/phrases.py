@@ -532,8 +532,13 @@ class _Builder:
     def _owned(self) -> Iterable[Phrase]:
         """Link each phrase to the one that stands before 的 in front of it."""
         by_last = {phrase.last: index for index, phrase in enumerate(self.phrases)}
+        title_owner: int | None = None
         for phrase in self.phrases:
             before = phrase.first - 1
+            if phrase.personal and phrase.adjacent and title_owner is not None:
+                yield replace(phrase, owner=title_owner)
+                continue
+            title_owner = by_last.get(before) if before > 0 and self.doc[before].text in ("的", "之") else None
             if before > 0 and self.doc[before].text in ("的", "之") and before in by_last:
                 yield replace(phrase, owner=by_last[before])
             else:
