@@ -156,6 +156,8 @@ def _kin_owner(reading: Reading, index: int, phrase: Phrase) -> Mention | None:
     owner_mention = _clause_owner(reading, index)
     described = phrase.owner is None and phrase.first > 0 and reading.doc[phrase.first - 1].text == "的"
     named = _named_kin(reading, index, phrase) is not None
+    if phrase.text in ("孩子", "父母") and not named:
+        return owner_mention
     if owner_mention is None and (named or described or _is_subject(reading, index)):
         return _topic_person(reading, phrase)
     return owner_mention
