@@ -21,6 +21,7 @@ from kg.extract.speech import speaker_of
 from kg.model import Claim, Document, Entity, EntityType, Evidence, Judgement, Node, Story, Value
 
 _FAMILY: Mapping[str, str] = {"Person": "people", "Group": "people", "Place": "bodies", "Organization": "bodies"}
+_TEAMS = ("队", "组", "团", "团队", "小组", "班", "专班")
 _FIRST_PERSON = frozenset(("我", "我们", "咱们", "本人"))
 _MERGE_AT = 1.0
 FEATURES: Mapping[str, tuple[float, str]] = {
@@ -80,7 +81,8 @@ class Resolver:
     # --- clustering ------------------------------------------------------------------------------
 
     def _key(self, mention: Mention) -> tuple[str, str]:
-        return _FAMILY.get(mention.type, mention.type), mention.text
+        counted = f"{mention.count}\n" if mention.count is not None and mention.type == "Goods" else ""
+        return _FAMILY.get(mention.type, mention.type), counted + mention.text
 
     def add(self, mention: Mention) -> None:
         if mention.form in ("pronoun", "zero") or not mention.text:
@@ -94,6 +96,8 @@ class Resolver:
         elif cluster.type == "Group" and mention.type == "Person" and mention.count is None:
             cluster.type = "Person"
         cluster.counted = cluster.counted or mention.count is not None
+        if mention.type == "Goods" and mention.count is not None and not mention.text.startswith(mention.count):
+            cluster.full = mention.count + mention.text
 
     def cluster(self) -> None:
         for mention in self._all_mentions():
@@ -260,13 +264,16 @@ class Resolver:
         """公司, 合作社, 学校: the only named body before it of that kind."""
         event = mention.type == "Event" and mention.text in _SHORT_EVENTS
         heads = (mention.text,) if event else _SHORT_HEADS.get(mention.text)
+        local = heads is None and mention.text in _LOCAL_HEADS
+        heads = (mention.text,) if local else heads
+        begin = self.reading.doc.text.rfind("\n", 0, mention.start) + 1 if local else 0
         if heads is None or mention.count is not None or mention.modifier is not None:
             return None
         found = {
             id(c.root()): c.root()
             for c in self.clusters.values()
             if (c.root().named or event) and c.label != mention.text and c.label.endswith(heads)
-            and (c.root().type == "Event" if event else _FAMILY.get(c.root().type) == "bodies") and any(start < mention.start for start, _ in c.spans)
+            and (c.root().type == "Event" if event else _FAMILY.get(c.root().type) == "bodies") and any(begin <= start < mention.start for start, _ in c.spans)
         }  # fmt: skip
         if len(found) != 1:
             return None
@@ -280,9 +287,9 @@ class Resolver:
     def _pronoun(self, mention: Mention, scope: HolderScope | None) -> list[_Cluster]:
         text = mention.text
         if text in _FIRST_PERSON:
-            if scope is None or text != "我":
+            if scope is None:
                 return []
-            return self.holder(scope)
+            return self.holder(scope) if text in ("我", "本人") else self._our_team(mention, scope)
         if scope is not None and scope.quotation.kind == "direct":
             return self._spoken_of(scope) if text in ("他", "她") else []
         if text in ("他", "她"):
@@ -290,6 +297,25 @@ class Resolver:
         if text in ("他们", "她们", "两人", "二人"):
             return self._plural(mention)
         return []
+
+    def _our_team(self, mention: Mention, scope: HolderScope) -> list[_Cluster]:
+        """我们 in 我们下沉到大华社区的工作组: the team that the same clause names; else the only one the speaker belongs to."""
+        _, end = forms.clause_around(self.reading, mention.start, mention.end)
+        named = [
+            p for p in self.reading.phrases
+            if mention.end <= p.start < end and p.type == "Group" and p.text.endswith(_TEAMS) and p.owner is not None
+        ]  # fmt: skip
+        if named:
+            return self.resolve(forms.of_phrase(self.reading, named[0]), None)
+        speakers = {id(c.root()) for c in self.holder(scope)}
+        teams = {
+            id(team): team
+            for a in self.extraction.assertions
+            if a.predicate == "memberOf" and isinstance(a.object, Mention) and a.object.type == "Group" and a.object.text.endswith(_TEAMS)
+            for member in self.resolve(a.subject, None) if id(member.root()) in speakers
+            for team in self.resolve(a.object, None)
+        }  # fmt: skip
+        return list(teams.values()) if len(teams) == 1 else []
 
     def _spoken_of(self, scope: HolderScope) -> list[_Cluster]:
         """Whom a speaker calls 他: the one other person whom the paragraph named before the quotation."""
@@ -331,6 +357,9 @@ class Resolver:
                 return self.resolve(forms.of_phrase(self.reading, phrases[0]), None)
             if phrases[0].type in ("Person", "Group") and phrases[0].form != "pronoun":
                 break
+        near = self._only_name_near(mention.start)
+        if near is not None:
+            return self.resolve(near, None)
         paragraph = self.reading.doc.text.rfind("\n", 0, mention.start) + 1
         before = [
             p for p in self.reading.phrases
@@ -349,6 +378,20 @@ class Resolver:
             if len(names_before) == 1:
                 return self.resolve(forms.of_phrase(self.reading, next(iter(names_before.values()))), None)
         return []
+
+    def _only_name_near(self, offset: int) -> Mention | None:
+        """The one person whom the nearest sentence with a name before an offset names, in the same paragraph."""
+        text = self.reading.doc.text
+        paragraph = text.rfind("\n", 0, offset) + 1
+        begin, _ = forms.sentence_of(self.reading, offset)
+        for _ in range(3):
+            names = {p.text: p for p in self.reading.phrases if p.personal and begin <= p.start < offset}
+            if names:
+                return forms.of_phrase(self.reading, next(iter(names.values()))) if len(names) == 1 else None
+            if begin <= paragraph:
+                return None
+            begin, _ = forms.sentence_of(self.reading, begin - 1)
+        return None
 
     def _plural(self, mention: Mention) -> list[_Cluster]:
         for subject in self._subjects_before(mention.start)[:3]:
@@ -404,6 +447,8 @@ _SHORT_HEADS: Mapping[str, tuple[str, ...]] = {
     "校方": ("小学", "中学", "学校", "大学", "学院", "幼儿园"), "院方": ("医院",), "银行": ("银行",), "工厂": ("厂",), "养护站": ("养护站",), "派出所": ("派出所",),
     "委员会": ("委员会",), "工会": ("工会",), "法团": ("法团",), "大桥": ("大桥",), "大厦": ("大厦",), "铁路": ("铁路",), "水库": ("水库",), "景区": ("景区",),
 }  # fmt: skip
+_LOCAL_HEADS = frozenset(("社区", "小区", "村", "村里", "镇", "街道", "医院", "县", "乡"))
+"""Bare nouns that stand for a place named before in the same paragraph, and for any such place elsewhere."""
 _SHORT_EVENTS = frozenset(
     ["会议", "大会", "年会", "仪式", "典礼", "论坛", "活动", "比赛", "展览", "座谈会", "发布会", "义卖会", "事故", "火灾", "地震", "洪灾"]
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from kg.extract import attributes, careers, frames, openclaims, relations, speech, structure, titles  # noqa: F401 - they register themselves
+from kg.extract import attributes, careers, frames, inventory, openclaims, relations, speech, structure, titles  # noqa: F401 - they register themselves
 from kg.extract.base import EXTRACTORS, Assertion, Extraction, Extractor, Mention, Reading, extractor
 from kg.extract.mentions import of_phrase
 from kg.extract.names import personal_names
@@ -33,8 +33,8 @@ def read(document: Document, doc: Doc) -> Reading:
         for q in find_quantities(text)
         if not any(t.start < q.end and q.start < t.end and t.kind == "date" for t in times)
     )
-    quotations = tuple(find_quotations(doc))
     names = sorted({*((byline.start, byline.end) for byline in document.bylines), *personal_names(doc)})
+    quotations = tuple(speech.attributed(doc, find_quotations(doc), names))
     phrases = find_phrases(doc, quantities, [t for t in times if t.kind != "duration" or t.edtf], quotations, names)
     return Reading(
         document, doc, phrases, times, quantities, quotations, tuple(holder_scopes(doc, quotations)),

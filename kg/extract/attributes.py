@@ -156,6 +156,8 @@ def _kin_owner(reading: Reading, index: int, phrase: Phrase) -> Mention | None:
     owner_mention = _clause_owner(reading, index)
     described = phrase.owner is None and phrase.first > 0 and reading.doc[phrase.first - 1].text == "的"
     named = _named_kin(reading, index, phrase) is not None
+    if phrase.text in ("孩子", "父母") and not named:
+        return owner_mention
     if owner_mention is None and (named or described or _is_subject(reading, index)):
         return _topic_person(reading, phrase)
     return owner_mention
@@ -180,7 +182,8 @@ def _topic_person(reading: Reading, kin: Phrase) -> Mention | None:
         if paragraph <= subject.start < kin.start and subject.personal and not kin_of_other:
             topics.append(subject)
     if not topics:
-        topics = [p for p in reading.phrases if p.personal and paragraph <= p.start < kin.start]
+        kin_names = {p.first for p in reading.phrases if p.personal for k in reading.phrases if k.last == p.first and nouns.is_kinship(k.text)}
+        topics = [p for p in reading.phrases if p.personal and paragraph <= p.start < kin.start and p.first not in kin_names]
     if not topics or len({t.text for t in topics}) > 1:
         return None
     return mentions.of_phrase(reading, topics[-1])
@@ -373,6 +376,7 @@ def _possessed(reading: Reading) -> Iterator[Assertion]:
             or (phrase.count.value is None and phrase.count.min is None)
             or phrase.count.ordinal
             or phrase.count.kind != "count"
+            or phrase.count.text.startswith(("多", "数", "几"))
         ):
             continue
         owner = reading.phrases[phrase.owner]

@@ -95,6 +95,10 @@ def extract_biography(reading: Reading) -> Iterator[Assertion]:
 def _life(reading: Reading, person: Phrase, stop: int) -> Iterator[Assertion]:
     text = reading.doc.text
     position = person.end
+    born = next((t for t in reading.times if t.start == person.end and t.kind == "date"), None)
+    if born is not None and text[born.end : born.end + 2].startswith(("生", "出生")):
+        yield _fact(reading, person, "bornIn", mentions.time_value(born), born.start, born.end + 2)
+        position = born.end + (2 if text.startswith("出生", born.end) else 1)
     if text[position : position + 1] not in ("，", "（"):
         return
     found: list[Assertion] = []
@@ -113,6 +117,7 @@ def _life(reading: Reading, person: Phrase, stop: int) -> Iterator[Assertion]:
             found.append(_fact(reading, person, "bornIn", mentions.time_value(born), start, position))
             continue
         if home := _home(reading, start, position):
+            biographical = True
             found.append(_fact(reading, person, "bornIn", home, start, position))
             continue
         role = nouns.role_of(piece)
@@ -193,7 +198,7 @@ def _told_post(
     reading: Reading, titles: Titles, person: Phrase, post: Phrase, predication: Predication, status: Status
 ) -> Iterator[Assertion]:  # fmt: skip
     parsed = titles.parse(post.first, post.last)
-    if parsed is None or parsed.role[0] == parsed.role[1] or post.personal or (person.personal and post.adjacent):
+    if parsed is None or parsed.role[0] == parsed.role[1] or post.personal or post.first == person.last:
         return
     copular = predication.lemma in _COPULAS
     organization = None

@@ -246,9 +246,10 @@ class _Framer:
             (mentions.of_phrase(self.reading, r), None) if (r := self._reached(p)) is not p else (m, p)
             for m, p in found
         ]
-        if found or (predication.objects and not predication.governed("在", "到", "于", "往", "从")):
+        if found or (predication.objects and not predication.governed("在", "到", "于", "往", "从", "自")):
             return found
-        return self._typed_objects(predication.governed("在", "到", "往", "于"))
+        origins = ("从", "自") if self.frame.predicate == "studiesAt" else ()
+        return self._typed_objects(predication.governed("在", "到", "往", "于", *origins))
 
     def _typed_objects(self, indices: Sequence[int]) -> list[tuple[Mention | Value, Phrase | None]]:
         found: list[tuple[Mention | Value, Phrase | None]] = []
@@ -489,7 +490,7 @@ _STRUCTURES = tuple(
 _TANGIBLE = tuple(
     ["奖", "证", "号", "誉", "评", "助", "款", "信", "书", "单", "函", "票", "金", "状", "章", "牌", "冠", "器", "机", "法", "剂", "仪", "药", "曲", "诗", "文", "画", "图", "歌", "舞", "剧", "片", "品", "物", "料", "粮", "菜", "果", "苗"]
 )
-_GENERIC = frozenset(("工作", "任务", "活动", "行动", "事情", "事业", "业务", "项目", "大会", "会议"))
+_GENERIC = frozenset(("工作", "任务", "活动", "行动", "事情", "事业", "业务", "项目", "大会", "会议", "决定", "选择", "改变", "努力", "贡献"))
 _LIST_END = re.compile(r"[ ，。；：！？\n”“（）]|等(?![待级候着到])|(?<=.)(?:以及(?!其)|以便|从而|来(?=[^源]))")
 _LIST_SPLIT = re.compile(
     r"、|(?<=[死亡])(?=[0-9一二两三四五六七八九十百]+[人名]?[重轻]?[伤失])|以及|(?<=[\u4e00-\u9fff]{2})[和及与](?=[\u4e00-\u9fff]{2})"

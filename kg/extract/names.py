@@ -91,6 +91,8 @@ def _grown_right(doc: Doc, token: Token) -> str | None:
     if token.tag_ != "PER" or not nouns.is_surname(token.text[0]) or token.i + 1 >= len(doc):
         return None
     following = doc[token.i + 1]
+    if following.tag_ == "TIME" and following.text[0] in "年月日" and len(token) == 2:
+        return token.text + following.text[0]
     if len(following) + len(token) > 3 or not _chinese(following.text) or following.tag_ in ("w", "PER"):
         return None
     name = token.text + following.text
@@ -124,4 +126,7 @@ def _grown_left(doc: Doc, token: Token) -> str | None:
     if token.tag_ == "PER" and nouns.is_surname(token.text[0]) and before.text in "和与及向对":
         return None
     name = before.text + token.text
+    described = token.i > 1 and nouns.person_number(doc[token.i - 2].text) is not None
+    if token.tag_ == "PER" and described and before.tag_ in ("p", "c") and not nouns.is_surname(token.text[0]):
+        return name
     return name if doc.text.count(name) == doc.text.count(token.text) >= 2 else None

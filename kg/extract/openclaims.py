@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from kg.extract import mentions
 from kg.extract.base import Assertion, Mention, Reading, extractor
@@ -23,9 +24,27 @@ def extract_open(reading: Reading) -> Iterator[Assertion]:
     for predication in reading.predications:
         if frames_of(predication) or predication.lemma in _SKIP or predication.lemma in verbs:
             continue
-        if predication.subject_kind in ("none",) or len(predication.lemma) > 4:
+        if predication.subject_kind in ("none",) or len(predication.lemma) > 4 or predication.lemma in _modals():
+            continue
+        if _in_list(reading, predication):
             continue
         yield from _open(reading, predication)
+
+
+@cache
+def _modals() -> frozenset[str]:
+    return frozenset(row["word"] for row in load_table("verb_classes") if row["class"] == "modal")
+
+
+def _in_list(reading: Reading, predication: Predication) -> bool:
+    """Whether the verb is only an item of a list of activities (承担巡查、消杀保障等工作)."""
+    for other in reading.predications:
+        if other.segment == predication.segment and other.verb < predication.verb:
+            listed = any(frame.slot == "list" for frame in frames_of(other))
+            between = reading.doc[other.verb : predication.verb]
+            if listed and any(token.text == "、" for token in between):
+                return True
+    return False
 
 
 def _open(reading: Reading, predication: Predication) -> Iterator[Assertion]:

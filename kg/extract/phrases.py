@@ -100,6 +100,8 @@ def is_noun(token: Token) -> bool:
         return True
     if token.text in ("各界", "各方"):
         return True
+    if token.tag_ == "m" and len(token) > 3 and token.text.startswith("第") and nouns.common_type(token.text) == "Organization":
+        return True
     if token.tag_ == "xc":
         return _LATIN.fullmatch(token.text) is not None
     return token.tag_ in NOUN_TAGS
@@ -375,7 +377,8 @@ class _Builder:
         if opener not in ("“", "《"):
             return None
         closer = "”" if opener == "“" else "》"
-        limit = 40 if opener == "《" else 16
+        titled = index > 0 and self.doc[index - 1].text in ("题为", "名为", "以", "围绕", "主题", "题", "口号")
+        limit = 40 if opener == "《" or titled else 16
         if self.doc[index].idx + 1 in self.quoted:
             return None
         for at in range(index + 1, min(index + 25, len(self.doc))):
@@ -395,6 +398,8 @@ class _Builder:
         start = begin
         for index in range(begin, end):
             token = self.doc[index]
+            if self._in_quotes(index, begin):
+                continue
             if token.tag_ == "PER" and index > start:
                 parts.append((start, index))
                 start = index
@@ -404,6 +409,11 @@ class _Builder:
         if start < end:
             parts.append((start, end))
         return parts
+
+    def _in_quotes(self, index: int, begin: int) -> bool:
+        """A word inside a short quoted name is part of the name, whatever the segmenter takes it for."""
+        opened = [i for i in range(max(begin, index - 8), index) if self.doc[i].text == "“"]
+        return bool(opened) and not any(self.doc[i].text == "”" for i in range(opened[-1], index))
 
     def _address_follows(self, index: int, end: int) -> bool:
         return index + 1 < end and self.doc[index + 1].text in (*ADDRESS, *COUPLES)
@@ -499,7 +509,8 @@ class _Builder:
             return "Organization"
         if "PER" in tags and span[-1].text in COUPLES:
             return "Group"
-        if last == "PER" or (len(tags) > 1 and tags[-2] == "PER" and span[-1].text in ADDRESS):
+        quoted = any(token.text == "“" for token in span)
+        if (last == "PER" and not quoted) or (len(tags) > 1 and tags[-2] == "PER" and span[-1].text in ADDRESS):
             return "Person"
         if span[-1].text == "》":
             return "Work"
@@ -521,8 +532,13 @@ class _Builder:
     def _owned(self) -> Iterable[Phrase]:
         """Link each phrase to the one that stands before 的 in front of it."""
         by_last = {phrase.last: index for index, phrase in enumerate(self.phrases)}
+        title_owner: int | None = None
         for phrase in self.phrases:
             before = phrase.first - 1
+            if phrase.personal and phrase.adjacent and title_owner is not None:
+                yield replace(phrase, owner=title_owner)
+                continue
+            title_owner = by_last.get(before) if before > 0 and self.doc[before].text in ("的", "之") else None
             if before > 0 and self.doc[before].text in ("的", "之") and before in by_last:
                 yield replace(phrase, owner=by_last[before])
             else:

@@ -26,7 +26,7 @@ COMPLEMENTS = frozenset(["到", "在", "至", "往", "给", "为", "成", "出",
 PASSIVE = frozenset(("被", "遭", "受"))
 DISPOSAL = frozenset(("把", "将"))
 LOCALIZERS = frozenset(["上", "下", "里", "中", "内", "外", "前", "后", "间", "旁", "边", "处", "时", "期间", "以来", "之后", "之前", "之间", "方面", "当中", "左右"])
-_ALWAYS_RELATIVE = frozenset(("来自", "来自于", "位于", "名叫", "名为"))
+_ALWAYS_RELATIVE = frozenset(("来自", "来自于", "位于", "名叫", "名为", "题为"))
 _DISPATCHING = frozenset(["抽调", "派出", "派", "选派", "派遣", "组派", "调派", "抽派", "出动", "增派", "加派", "组织"])
 SubjectKind = Literal["overt", "pivot", "shared", "inherited", "following", "distant", "relative", "none"]
 
@@ -356,6 +356,9 @@ class _Reader:
             return None
         if self.doc[head.first].tag_ == "PER" and self.phrases[head.owner].form != "name":
             return position - 1
+        place = head.type in ("Person", "Group") and self.phrases[head.owner].type in ("Place", "Organization")
+        if place and before.text in _movements() and (item.first == before.last):
+            return position - 1
         verb = self.doc[items[position - 1].first]
         if self.parsed and verb.dep_.startswith("acl") and head.first <= verb.head.i < head.last:
             return position - 1
@@ -372,6 +375,8 @@ class _Reader:
         if not verbs:
             return None
         nearest = verbs[0]
+        if items[nearest].text in ("是", "就是", "系", "为") and nearest != de - 1:
+            return None
         if nearest == de - 1 or not self.parsed:
             chosen = nearest
         else:
@@ -456,7 +461,7 @@ class _Reader:
                 ) and (before.objects or left is not None):
                     told = (before.general,) if self._sums_up(before.general) else before.objects
                     subject, kind = told or (left.members if left else ()), "pivot"
-                elif left is not None and previous_end < position and self._new_subject(items, previous_end, left):
+                elif left is not None and previous_end < position and self._new_subject(items, previous_end, left, before.lemma):
                     subject, kind, overt = left.members, "overt", left.members
                 elif kind not in ("none",):
                     kind = "shared" if kind in ("overt", "shared") else kind
@@ -506,6 +511,9 @@ class _Reader:
     def _listed(self, items: Sequence[_Item]) -> tuple[int, ...]:
         """The noun phrases of a clause without a verb: a list of subjects that the next clause goes on with."""
         lone, _, _ = self._left(items)
+        first = items[0].group if items and items[0].kind == "np" else None
+        if first is not None and len(first.members) == 1 and self.phrases[first.members[0]].personal:
+            return first.members
         if lone is None or any(
             item.kind not in ("np", "prep") and item.text not in CONJUNCTIONS and item.text != "，" for item in items
         ):
@@ -539,8 +547,10 @@ class _Reader:
         """Whether all phrases are people or bodies."""
         return bool(indices) and all(self.phrases[i].type in ("Person", "Organization", "Group") for i in indices)
 
-    def _new_subject(self, items: list[_Item], begin: int, group: NounGroup) -> bool:
+    def _new_subject(self, items: list[_Item], begin: int, group: NounGroup, before: str) -> bool:
         """Whether noun phrases between two verbs are the second one's subject, rather than more of the first one's object."""
+        if before in ("作为", "身为", "成为", "担任", "任", "是", "系"):
+            return False
         joined = items[begin].kind == "other" and items[begin].text in CONJUNCTIONS
         if joined and begin > 0 and items[begin - 1].kind == "np":
             return False

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from kg.extract import mentions
+from kg.extract import mentions, nouns
 from kg.extract.base import Assertion, Mention, Reading, extractor
 from kg.extract.frames import frames_of
 from kg.extract.phrases import Phrase
@@ -18,6 +19,7 @@ from kg.extract.status import status_of
 from kg.extract.structure import level
 
 _COLLEAGUES = ("同事", "战友", "搭档", "队友", "同伴", "工友", "同仁", "同僚")
+_HOME = re.compile(r"(?<=.)(?:家|家中|家里)$")
 _HOMES = ("家门", "家", "家中", "家里", "房门", "门")
 _CARRY = frozenset(["带", "带着", "携带", "拎", "提", "捧", "扛", "背", "揣", "载", "拉"])
 _VISITS = ("visited", "wentTo")
@@ -156,8 +158,9 @@ def _home_owner(reading: Reading, predication: Predication) -> list[Phrase]:
             found.append(reading.phrases[phrase.owner])
         elif phrase.text in _HOMES and phrase.adjacent:
             found.append(reading.phrases[index - 1])
-        elif phrase.type == "Group" and phrase.text.endswith(("家", "家中", "家里")):
-            found.append(phrase)
+        elif (home := _HOME.search(phrase.text)) and nouns.person_number(phrase.text[: home.start()]) is not None:
+            stem = re.sub(r"^(?:一些|多户|每户|几户)", "", phrase.text[: home.start()])
+            found.append(replace(phrase, text=stem, short=stem, end=phrase.end - len(home.group()), type="Group"))
     return [p for p in found if p.type in ("Person", "Group") and p.form != "pronoun"]
 
 

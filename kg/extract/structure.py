@@ -161,16 +161,25 @@ def body_prefix(name: str) -> str | None:
 @extractor("bodies")
 def extract_bodies(reading: Reading) -> Iterator[Assertion]:
     """``partOf`` where a body's name begins with the name of the body that it belongs to."""
-    for phrase in reading.phrases:
-        if phrase.form != "name" or phrase.type not in ("Organization", "Group") or phrase.count is not None:
-            continue
-        if reading.doc[phrase.last - 1].tag_ == "PER" or nouns.person_number(phrase.text) not in (None, "many"):
-            continue
-        text = reading.doc.text[phrase.start : phrase.end]
+    seen: set[tuple[int, int]] = set()
+    for start, end in _body_names(reading):
+        text = reading.doc.text[start:end]
         whole = body_prefix(text)
-        if whole is None:
+        if whole is None or (start, end) in seen:
             continue
-        part = mentions.of_phrase(reading, phrase)
+        seen.add((start, end))
+        part = mentions.of_span(reading, start, end, "Organization", "name")
         kind = "Place" if whole.endswith(("社区", "街道")) else "Organization"
-        outer = mentions.of_span(reading, phrase.start, phrase.start + len(whole), kind, "name")  # type: ignore[arg-type]
-        yield Assertion(part, "partOf", outer, phrase.start, phrase.end, (phrase.start, phrase.end))
+        outer = mentions.of_span(reading, start, start + len(whole), kind, "name")  # type: ignore[arg-type]
+        yield Assertion(part, "partOf", outer, start, end, (start, end))
+
+
+def _body_names(reading: Reading) -> Iterator[tuple[int, int]]:
+    """The names of bodies: noun phrases, and the organizations inside titles."""
+    for phrase in reading.phrases:
+        if phrase.form == "name" and phrase.type in ("Organization", "Group") and phrase.count is None:
+            if not phrase.personal and nouns.person_number(phrase.text) in (None, "many"):
+                yield phrase.start, phrase.end
+    for token in reading.doc:
+        if token.tag_ == "ORG":
+            yield token.idx, token.idx + len(token)

@@ -329,6 +329,7 @@ def extract_bylines(reading: Reading) -> Iterator[Assertion]:
             yield Assertion(person, "worksFor", organization, start, byline.end, (begin, end))
 
 
+_PUPILS = ("学生", "学生们", "同学", "同学们", "孩子", "孩子们", "毕业生", "新生", "学童", "学员", "研究生", "大学生")
 _STAFF = (
     "工作人员",
     "员工",
@@ -372,6 +373,8 @@ def extract_staff(reading: Reading) -> Iterator[Assertion]:
         start, end = min(body.start, phrase.start), phrase.end
         kind = "memberOf" if nouns.suffix_entry(phrase.text, "name_suffixes", "suffix") is not None else "worksFor"
         predicate = "memberOf" if body.type == "Group" else kind
+        if predicate == "worksFor" and phrase.text.endswith(_PUPILS):
+            predicate = "studiesAt"
         if predicate == "memberOf" and body.type != "Group":
             continue
         yield Assertion(person, predicate, body, start, end, (start, end))

@@ -32,6 +32,7 @@ _VERBS = (
     "任",
     "聘请",
 )
+_ATTENDING = ("出席会议", "参加会议", "列席会议", "召开会议", "主持会议", "出席仪式", "参加活动", "参加比赛", "举行会议")
 _LONGEST_NAME = 3
 
 
@@ -62,6 +63,10 @@ def _surnames() -> frozenset[str]:
 def repaired(text: str, words: Iterable[Word]) -> Iterator[Word]:
     """The words of a text with glued ones cut; they cover the same characters."""
     for word in words:
+        if word.tag == "v" and word.end - word.start == 4 and text[word.start : word.end].startswith(_ATTENDING):
+            yield type(word)(word.start, word.start + 2, "v")
+            yield type(word)(word.start + 2, word.end, "n")
+            continue
         if word.tag not in ("ORG", "n") or word.end - word.start < 4:
             yield word
             continue
