@@ -283,8 +283,8 @@ def naming(words: Sequence[Word]) -> Sequence[Word]:
     names = [index for index, token in enumerate(words) if token.tag in ("PER", "nr")]
     if names:
         last = names[-1]
-        rest = words[last + 1 :]
-        if not rest or all(is_role(token.text) for token in rest) or BODY_PARTS.match(rest[0].text):
+        rest = _behind_bracket(words[last + 1 :])
+        if not rest or all(is_role(token.text) or token.text in HONORIFICS for token in rest) or BODY_PARTS.match(rest[0].text):
             return _names_of(words, names, rest)
         if rest[0].text == "的" or is_person_noun(rest[-1].text) or is_body(rest[-1].text):
             return words[last:]
@@ -298,6 +298,18 @@ def _without_leading(words: Sequence[Word]) -> Sequence[Word]:
     while first < len(words) - 1 and (words[first].text in "的、”》" or words[first].tag in ("TIME", "f")):
         first += 1
     return words[first:]
+
+
+HONORIFICS = frozenset({"先生", "女士", "小姐", "太太", "夫人", "同志", "老先生"})
+
+
+def _behind_bracket(words: Sequence[Word]) -> Sequence[Word]:
+    """What follows a gloss in brackets: 埃琳娜（Elena）女士 is named as 埃琳娜女士 is."""
+    if words and words[0].text == "（":
+        closing = next((index for index, token in enumerate(words) if token.text == "）"), None)
+        if closing is not None:
+            return words[closing + 1 :]
+    return words
 
 
 def _names_of(words: Sequence[Word], names: Sequence[int], rest: Sequence[Word]) -> Sequence[Word]:
