@@ -245,7 +245,9 @@ class Resolver:
     def _definite(self, mention: Mention) -> _Cluster | None:
         """该社区, 该工作人员: the last named or counted mention of the same head before it."""
         text = mention.text[1:] if mention.text[0] in "该本全" and len(mention.text) <= 4 else mention.text
-        return self._last_of_head(mention, text) or (self._last_of_head(mention, mention.head) if len(mention.head) > 1 else None)
+        return self._last_of_head(mention, text) or (
+            self._last_of_head(mention, mention.head) if len(mention.head) > 1 else None
+        )
 
     def _last_of_head(self, mention: Mention, head: str) -> _Cluster | None:
         best: tuple[int, _Cluster] | None = None
@@ -272,9 +274,12 @@ class Resolver:
         found = {
             id(c.root()): c.root()
             for c in self.clusters.values()
-            if (c.root().named or event) and c.label != mention.text and c.label.endswith(heads)
-            and (c.root().type == "Event" if event else _FAMILY.get(c.root().type) == "bodies") and any(begin <= start < mention.start for start, _ in c.spans)
-        }  # fmt: skip
+            if (c.root().named or event)
+            and c.label != mention.text
+            and c.label.endswith(heads)
+            and (c.root().type == "Event" if event else _FAMILY.get(c.root().type) == "bodies")
+            and any(begin <= start < mention.start for start, _ in c.spans)
+        }
         if len(found) != 1:
             return None
         only = next(iter(found.values()))
@@ -302,19 +307,24 @@ class Resolver:
         """我们 in 我们下沉到大华社区的工作组: the team that the same clause names; else the only one the speaker belongs to."""
         _, end = forms.clause_around(self.reading, mention.start, mention.end)
         named = [
-            p for p in self.reading.phrases
+            p
+            for p in self.reading.phrases
             if mention.end <= p.start < end and p.type == "Group" and p.text.endswith(_TEAMS) and p.owner is not None
-        ]  # fmt: skip
+        ]
         if named:
             return self.resolve(forms.of_phrase(self.reading, named[0]), None)
         speakers = {id(c.root()) for c in self.holder(scope)}
         teams = {
             id(team): team
             for a in self.extraction.assertions
-            if a.predicate == "memberOf" and isinstance(a.object, Mention) and a.object.type == "Group" and a.object.text.endswith(_TEAMS)
-            for member in self.resolve(a.subject, None) if id(member.root()) in speakers
+            if a.predicate == "memberOf"
+            and isinstance(a.object, Mention)
+            and a.object.type == "Group"
+            and a.object.text.endswith(_TEAMS)
+            for member in self.resolve(a.subject, None)
+            if id(member.root()) in speakers
             for team in self.resolve(a.object, None)
-        }  # fmt: skip
+        }
         return list(teams.values()) if len(teams) == 1 else []
 
     def _spoken_of(self, scope: HolderScope) -> list[_Cluster]:
@@ -362,9 +372,10 @@ class Resolver:
             return self.resolve(near, None)
         paragraph = self.reading.doc.text.rfind("\n", 0, mention.start) + 1
         before = [
-            p for p in self.reading.phrases
+            p
+            for p in self.reading.phrases
             if paragraph <= p.start < mention.start and p.type == "Person" and p.form == "name"
-        ]  # fmt: skip
+        ]
         names = {p.text for p in before}
         if len(names) == 1:
             return self.resolve(forms.of_phrase(self.reading, before[-1]), None)
@@ -441,16 +452,59 @@ def _gender(name: str) -> str | None:
 
 
 _SHORT_HEADS: Mapping[str, tuple[str, ...]] = {
-    "公司": ("公司", "集团"), "集团": ("集团", "集团公司", "集团有限公司"), "企业": ("公司", "集团"), "合作社": ("合作社",), "基金会": ("基金会",),
-    "协会": ("协会",), "学会": ("学会",), "研究院": ("研究院",), "研究所": ("研究所",), "学校": ("小学", "中学", "学校", "国小", "国中", "高中", "学院", "大学"),
-    "学院": ("学院",), "大学": ("大学",), "法院": ("法院",), "检察院": ("检察院",), "博物馆": ("博物馆",), "图书馆": ("图书馆",), "馆方": ("馆",),
-    "校方": ("小学", "中学", "学校", "大学", "学院", "幼儿园"), "院方": ("医院",), "银行": ("银行",), "工厂": ("厂",), "养护站": ("养护站",), "派出所": ("派出所",),
-    "委员会": ("委员会",), "工会": ("工会",), "法团": ("法团",), "大桥": ("大桥",), "大厦": ("大厦",), "铁路": ("铁路",), "水库": ("水库",), "景区": ("景区",),
-}  # fmt: skip
+    "公司": ("公司", "集团"),
+    "集团": ("集团", "集团公司", "集团有限公司"),
+    "企业": ("公司", "集团"),
+    "合作社": ("合作社",),
+    "基金会": ("基金会",),
+    "协会": ("协会",),
+    "学会": ("学会",),
+    "研究院": ("研究院",),
+    "研究所": ("研究所",),
+    "学校": ("小学", "中学", "学校", "国小", "国中", "高中", "学院", "大学"),
+    "学院": ("学院",),
+    "大学": ("大学",),
+    "法院": ("法院",),
+    "检察院": ("检察院",),
+    "博物馆": ("博物馆",),
+    "图书馆": ("图书馆",),
+    "馆方": ("馆",),
+    "校方": ("小学", "中学", "学校", "大学", "学院", "幼儿园"),
+    "院方": ("医院",),
+    "银行": ("银行",),
+    "工厂": ("厂",),
+    "养护站": ("养护站",),
+    "派出所": ("派出所",),
+    "委员会": ("委员会",),
+    "工会": ("工会",),
+    "法团": ("法团",),
+    "大桥": ("大桥",),
+    "大厦": ("大厦",),
+    "铁路": ("铁路",),
+    "水库": ("水库",),
+    "景区": ("景区",),
+}
 _LOCAL_HEADS = frozenset(("社区", "小区", "村", "村里", "镇", "街道", "医院", "县", "乡"))
 """Bare nouns that stand for a place named before in the same paragraph, and for any such place elsewhere."""
 _SHORT_EVENTS = frozenset(
-    ["会议", "大会", "年会", "仪式", "典礼", "论坛", "活动", "比赛", "展览", "座谈会", "发布会", "义卖会", "事故", "火灾", "地震", "洪灾"]
+    [
+        "会议",
+        "大会",
+        "年会",
+        "仪式",
+        "典礼",
+        "论坛",
+        "活动",
+        "比赛",
+        "展览",
+        "座谈会",
+        "发布会",
+        "义卖会",
+        "事故",
+        "火灾",
+        "地震",
+        "洪灾",
+    ]
 )
 """Bare nouns that stand for a body or site named before, and how the name of one ends."""
 _LEGAL = ("集团", "公司", "有限公司", "股份有限公司", "基金会", "总公司", "控股")
@@ -612,9 +666,13 @@ class _ClaimMaker:
             if (s.quotation.start, s.quotation.end) == (assertion.start, assertion.end)
         ]
         around = [
-            s for s in self.resolver.reading.scopes
-            if s not in own and s.start <= assertion.start and assertion.end <= s.end and (s.end - s.start) > (assertion.end - assertion.start)
-        ]  # fmt: skip
+            s
+            for s in self.resolver.reading.scopes
+            if s not in own
+            and s.start <= assertion.start
+            and assertion.end <= s.end
+            and (s.end - s.start) > (assertion.end - assertion.start)
+        ]
         return min(around, key=lambda s: s.end - s.start) if around else None
 
     def _qualifiers(self, assertion: Assertion, scope: HolderScope | None) -> dict[str, tuple[Node, ...]]:
@@ -631,8 +689,13 @@ class _ClaimMaker:
         return found
 
     def _claim(
-        self, assertion: Assertion, subject: Entity, target: Node, holder: Entity | None, qualifiers: Mapping[str, tuple[Node, ...]]
-    ) -> Claim:  # fmt: skip
+        self,
+        assertion: Assertion,
+        subject: Entity,
+        target: Node,
+        holder: Entity | None,
+        qualifiers: Mapping[str, tuple[Node, ...]],
+    ) -> Claim:
         document = self.document
         start, end = document.text.raw_span(assertion.start, assertion.end)
         sentence = document.text.raw_span(*forms.sentence_of(self.resolver.reading, assertion.start))
@@ -648,9 +711,18 @@ class _ClaimMaker:
         )
         act = vocab.act_id(document.id, *document.text.raw_span(*_within(assertion.clause, len(document.text))))
         return Claim(
-            ident, document.id, subject, assertion.predicate, target, assertion.status, holder, qualifiers, evidence,
-            assertion.extractor, act,
-        )  # fmt: skip
+            ident,
+            document.id,
+            subject,
+            assertion.predicate,
+            target,
+            assertion.status,
+            holder,
+            qualifiers,
+            evidence,
+            assertion.extractor,
+            act,
+        )
 
     def judgements(self, claims: Iterable[Claim]) -> tuple[Judgement, ...]:
         made = []

@@ -37,9 +37,15 @@ def read(document: Document, doc: Doc) -> Reading:
     quotations = tuple(speech.attributed(doc, find_quotations(doc), names))
     phrases = find_phrases(doc, quantities, [t for t in times if t.kind != "duration" or t.edtf], quotations, names)
     return Reading(
-        document, doc, phrases, times, quantities, quotations, tuple(holder_scopes(doc, quotations)),
+        document,
+        doc,
+        phrases,
+        times,
+        quantities,
+        quotations,
+        tuple(holder_scopes(doc, quotations)),
         tuple(find_predications(doc, phrases, title_starts(doc, phrases))),
-    )  # fmt: skip
+    )
 
 
 def extract(document: Document, doc: Doc) -> Extraction:

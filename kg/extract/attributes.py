@@ -13,9 +13,36 @@ from kg.extract.status import status_of
 from kg.lexicons import load_table
 from kg.model import Status
 
-_GROWTH = frozenset(["增加", "上升", "增长", "提高", "扩大", "减少", "下降", "降低", "降", "升", "涨", "跌", "缩小", "壮大", "发展"])
+_GROWTH = frozenset(
+    ["增加", "上升", "增长", "提高", "扩大", "减少", "下降", "降低", "降", "升", "涨", "跌", "缩小", "壮大", "发展"]
+)
 _COUNT_VERBS = frozenset(
-    ["原有", "有", "共有", "现有", "拥有", "设有", "分为", "达", "达到", "达到了", "超过", "超过了", "突破", "占", "共", "增加到", "增加到了", "减少到", "为", "只有", "仅有", "尚有", "设立", "配备"]
+    [
+        "原有",
+        "有",
+        "共有",
+        "现有",
+        "拥有",
+        "设有",
+        "分为",
+        "达",
+        "达到",
+        "达到了",
+        "超过",
+        "超过了",
+        "突破",
+        "占",
+        "共",
+        "增加到",
+        "增加到了",
+        "减少到",
+        "为",
+        "只有",
+        "仅有",
+        "尚有",
+        "设立",
+        "配备",
+    ]
 )
 
 
@@ -26,11 +53,8 @@ def extract_ages(reading: Reading) -> Iterator[Assertion]:
     for quantity in reading.quantities:
         if quantity.kind != "age" and not (quantity.text.endswith("岁") or _days_old(text, quantity)):
             continue
-        if (
-            quantity.text.endswith(("以上", "以下", "以内", "以前", "左右"))
-            or (quantity.min is not None
-            and quantity.max is None
-            and not quantity.approx)
+        if quantity.text.endswith(("以上", "以下", "以内", "以前", "左右")) or (
+            quantity.min is not None and quantity.max is None and not quantity.approx
         ):
             continue
         person = _after(reading, quantity) or _before(reading, quantity)
@@ -182,8 +206,16 @@ def _topic_person(reading: Reading, kin: Phrase) -> Mention | None:
         if paragraph <= subject.start < kin.start and subject.personal and not kin_of_other:
             topics.append(subject)
     if not topics:
-        kin_names = {p.first for p in reading.phrases if p.personal for k in reading.phrases if k.last == p.first and nouns.is_kinship(k.text)}
-        topics = [p for p in reading.phrases if p.personal and paragraph <= p.start < kin.start and p.first not in kin_names]
+        kin_names = {
+            p.first
+            for p in reading.phrases
+            if p.personal
+            for k in reading.phrases
+            if k.last == p.first and nouns.is_kinship(k.text)
+        }
+        topics = [
+            p for p in reading.phrases if p.personal and paragraph <= p.start < kin.start and p.first not in kin_names
+        ]
     if not topics or len({t.text for t in topics}) > 1:
         return None
     return mentions.of_phrase(reading, topics[-1])
@@ -194,8 +226,7 @@ def _clause_owner(reading: Reading, index: int) -> Mention | None:
     for predication in reading.predications:
         governed = {i for _, members in predication.prepositions for i in members}
         if (
-            (index not in predication.objects
-            and index not in governed)
+            (index not in predication.objects and index not in governed)
             or predication.relative
             or predication.subject_kind not in ("overt", "shared", "inherited")
         ):
@@ -261,8 +292,15 @@ def _identified(
 
 
 def _role_claim(
-    reading: Reading, subject: Phrase, phrase: Phrase, head: str, start: int, end: int, clause: tuple[int, int], status: Status
-) -> Assertion:  # fmt: skip
+    reading: Reading,
+    subject: Phrase,
+    phrase: Phrase,
+    head: str,
+    start: int,
+    end: int,
+    clause: tuple[int, int],
+    status: Status,
+) -> Assertion:
     text = phrase.short or phrase.text
     role = mentions.of_span(reading, phrase.end - len(text), phrase.end, "Role")
     qualifiers = {}
@@ -352,10 +390,17 @@ def _counted(
         start = quantity.start
     clause = mentions.clause_around(reading, start, end)
     yield Assertion(
-        mentions.of_phrase(reading, holder), "hasCount", mentions.quantity_value(quantity, of), start, end, clause, status,
+        mentions.of_phrase(reading, holder),
+        "hasCount",
+        mentions.quantity_value(quantity, of),
+        start,
+        end,
+        clause,
+        status,
         qualifiers={"of": (mentions.of_span(reading, quantity.end, quantity.end + len(of), "Group"),)}
-        if of and reading.doc.text.startswith(of, quantity.end) else {"of": (Mention(holder.start, holder.end, of, "Group", "nominal"),)},
-    )  # fmt: skip
+        if of and reading.doc.text.startswith(of, quantity.end)
+        else {"of": (Mention(holder.start, holder.end, of, "Group", "nominal"),)},
+    )
 
 
 def _counted_noun(reading: Reading, quantity: Quantity) -> str | None:
@@ -386,9 +431,14 @@ def _possessed(reading: Reading) -> Iterator[Assertion]:
         value = mentions.quantity_value(phrase.count, of)
         start, end = owner.start, phrase.end
         yield Assertion(
-            mentions.of_phrase(reading, owner), "hasCount", value, start, end, mentions.clause_around(reading, start, end),
+            mentions.of_phrase(reading, owner),
+            "hasCount",
+            value,
+            start,
+            end,
+            mentions.clause_around(reading, start, end),
             qualifiers={"of": (mentions.of_span(reading, phrase.end - len(of), phrase.end, "Group"),)},
-        )  # fmt: skip
+        )
 
 
 def _juxtaposed(reading: Reading) -> Iterator[Assertion]:
@@ -406,16 +456,19 @@ def _juxtaposed(reading: Reading) -> Iterator[Assertion]:
             or not ends
             or not begins
             or phrase.count.ordinal
-            or (phrase.type == "Group"
-            and before.form == "name")
+            or (phrase.type == "Group" and before.form == "name")
         ):
             continue
         of = phrase.short or phrase.text
         yield Assertion(
-            mentions.of_phrase(reading, before), "hasCount", mentions.quantity_value(phrase.count, of), before.start, phrase.end,
+            mentions.of_phrase(reading, before),
+            "hasCount",
+            mentions.quantity_value(phrase.count, of),
+            before.start,
+            phrase.end,
             mentions.clause_around(reading, before.start, phrase.end),
             qualifiers={"of": (mentions.of_span(reading, phrase.end - len(of), phrase.end, "Group"),)},
-        )  # fmt: skip
+        )
 
 
 @extractor("measures")
@@ -446,9 +499,14 @@ def extract_measures(reading: Reading) -> Iterator[Assertion]:
         property_name = mentions.of_span(reading, phrase.end - len(phrase.text), phrase.end, "Goods")
         start = owner.start if 0 <= quantity.end - owner.start < 60 else phrase.start
         yield Assertion(
-            owner, "hasCount", mentions.quantity_value(quantity, name), min(start, phrase.start), max(quantity.end, owner.end),
-            mentions.clause_around(reading, phrase.start, quantity.end), qualifiers={"of": (property_name,)},
-        )  # fmt: skip
+            owner,
+            "hasCount",
+            mentions.quantity_value(quantity, name),
+            min(start, phrase.start),
+            max(quantity.end, owner.end),
+            mentions.clause_around(reading, phrase.start, quantity.end),
+            qualifiers={"of": (property_name,)},
+        )
 
 
 def _worth(reading: Reading, quantity: Quantity) -> Mention | None:

@@ -72,14 +72,20 @@ def _clause_end(text: str, start: int) -> int:
 
 def _appointed(
     reading: Reading, titles: Titles, person: Phrase, first: int, stop: int, status: Status, start: int
-) -> Iterator[Assertion]:  # fmt: skip
+) -> Iterator[Assertion]:
     for role, body in _posts(reading, titles, first, stop):
         begin = min(start, person.start)
         qualifiers = {"at": (body,)} if body is not None else {}
         yield Assertion(
-            mentions.of_phrase(reading, person), "appointedAs", role, begin, role.end,
-            mentions.clause_around(reading, begin, role.end), status, qualifiers=qualifiers,
-        )  # fmt: skip
+            mentions.of_phrase(reading, person),
+            "appointedAs",
+            role,
+            begin,
+            role.end,
+            mentions.clause_around(reading, begin, role.end),
+            status,
+            qualifiers=qualifiers,
+        )
 
 
 @extractor("biography")
@@ -190,13 +196,34 @@ _PASSIVE_POST_VERBS = frozenset(
 _POST_VERBS = (
     _COPULAS
     | _PASSIVE_POST_VERBS
-    | frozenset(["任", "担任", "兼任", "出任", "作为", "身为", "成为", "当上", "成", "当选", "当选为", "挂职", "挂任", "改任", "历任", "曾任", "续任", "连任"])
+    | frozenset(
+        [
+            "任",
+            "担任",
+            "兼任",
+            "出任",
+            "作为",
+            "身为",
+            "成为",
+            "当上",
+            "成",
+            "当选",
+            "当选为",
+            "挂职",
+            "挂任",
+            "改任",
+            "历任",
+            "曾任",
+            "续任",
+            "连任",
+        ]
+    )
 )
 
 
 def _told_post(
     reading: Reading, titles: Titles, person: Phrase, post: Phrase, predication: Predication, status: Status
-) -> Iterator[Assertion]:  # fmt: skip
+) -> Iterator[Assertion]:
     parsed = titles.parse(post.first, post.last)
     if parsed is None or parsed.role[0] == parsed.role[1] or post.personal or post.first == person.last:
         return

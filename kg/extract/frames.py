@@ -40,9 +40,13 @@ def frames() -> dict[str, tuple[Frame, ...]]:
     for row in load_table("frames"):
         predicate = row["predicate"].removeprefix("-")
         frame = Frame(
-            row["verb"], predicate, row["predicate"].startswith("-"), row["slot"],
-            tuple(row["types"].split()), row["dative"],  # type: ignore[arg-type]
-        )  # fmt: skip
+            row["verb"],
+            predicate,
+            row["predicate"].startswith("-"),
+            row["slot"],
+            tuple(row["types"].split()),
+            row["dative"],  # type: ignore[arg-type]
+        )
         table[frame.verb] = (*table.get(frame.verb, ()), frame)
     return table
 
@@ -147,9 +151,10 @@ class _Framer:
             return indices
         sentence = self.doc[self.predication.verb].sent
         before = [
-            i for i, p in enumerate(self.reading.phrases)
+            i
+            for i, p in enumerate(self.reading.phrases)
             if sentence.start <= p.first and p.last <= self.predication.verb and p.type == "Event"
-        ]  # fmt: skip
+        ]
         return before[-1:]
 
     def _typed(self, phrase: Phrase, domain: frozenset[str]) -> Mention | None:
@@ -234,9 +239,11 @@ class _Framer:
         before = [
             i
             for i, p in enumerate(self.reading.phrases)
-            if sentence.start < p.first < predication.verb and p.type == "Place" and p.form == "name"
+            if sentence.start < p.first < predication.verb
+            and p.type == "Place"
+            and p.form == "name"
             and any(self.doc[t].text == "在" for t in range(max(sentence.start, p.first - 8), p.first))
-        ]  # fmt: skip
+        ]
         return before[-1:]
 
     def _places(self) -> list[tuple[Mention | Value, Phrase | None]]:
@@ -285,7 +292,11 @@ class _Framer:
             return None
         if self.frame.predicate == "performs" and phrase.type in ("Event", "Work") and phrase.type in types:
             return mentions.of_phrase(self.reading, phrase, "Activity")
-        if self.frame.predicate == "held" and phrase.type == "Work" and phrase.text.endswith(("报告", "讲座", "报告会")):
+        if (
+            self.frame.predicate == "held"
+            and phrase.type == "Work"
+            and phrase.text.endswith(("报告", "讲座", "报告会"))
+        ):
             return mentions.of_phrase(self.reading, phrase, "Event")
         if phrase.type in types:
             return mentions.of_phrase(self.reading, phrase)
@@ -367,9 +378,15 @@ class _Framer:
                     continue
                 start, end = self._evidence(subject, target)
                 yield Assertion(
-                    subject, frame.predicate, target, start, end, self._clause(), status,
+                    subject,
+                    frame.predicate,
+                    target,
+                    start,
+                    end,
+                    self._clause(),
+                    status,
                     qualifiers=self._counted(qualifiers, phrase, target),
-                )  # fmt: skip
+                )
 
     def _respectively(self) -> bool:
         """甲、乙分别任A、B pairs in order."""
@@ -394,17 +411,28 @@ class _Framer:
             kind = part.type or whole.type
             if part.personal and whole.type in ("Group", "Organization"):
                 yield Assertion(
-                    mentions.of_phrase(self.reading, part), "memberOf", mentions.of_phrase(self.reading, whole),
-                    min(whole.start, part.start), max(whole.end, part.end), self._clause(), self._status(),
-                )  # fmt: skip
+                    mentions.of_phrase(self.reading, part),
+                    "memberOf",
+                    mentions.of_phrase(self.reading, whole),
+                    min(whole.start, part.start),
+                    max(whole.end, part.end),
+                    self._clause(),
+                    self._status(),
+                )
                 continue
             if whole.type not in kinds or kind not in kinds or part.form == "pronoun":
                 continue
             target = mentions.of_phrase(self.reading, part, kind)
             yield Assertion(
-                mentions.of_phrase(self.reading, whole), "includes", target, min(whole.start, target.start), target.end,
-                self._clause(), self._status(), qualifiers=self._counted({}, part, target),
-            )  # fmt: skip
+                mentions.of_phrase(self.reading, whole),
+                "includes",
+                target,
+                min(whole.start, target.start),
+                target.end,
+                self._clause(),
+                self._status(),
+                qualifiers=self._counted({}, part, target),
+            )
 
     def _status(self) -> Status:
         status, _ = status_of(self.doc, self.predication.verb)
@@ -431,9 +459,7 @@ class _Framer:
         if self.frame.dative:
             given = [*predication.governed(*_GIVE), *self._given()]
             people = [
-                self.phrase(i)
-                for i in given
-                if self.phrase(i).type in ("Person", "Group", "Place", "Organization")
+                self.phrase(i) for i in given if self.phrase(i).type in ("Person", "Group", "Place", "Organization")
             ]
             if people:
                 found[self.frame.dative] = tuple(mentions.of_phrase(self.reading, p) for p in people)
@@ -475,8 +501,12 @@ class _Framer:
         self, qualifiers: dict[str, tuple[Mention | Value, ...]], phrase: Phrase | None, target: Mention | Value
     ) -> dict[str, tuple[Mention | Value, ...]]:
         if phrase is None and isinstance(target, Mention) and self.frame.slot in ("list", "obj"):
-            counted = next((q for q in self.reading.quantities if q.start == target.start and q.end <= target.end), None)
-            counted = counted or next((q for q in self.reading.quantities if q.start == target.end or q.end == target.start), None)
+            counted = next(
+                (q for q in self.reading.quantities if q.start == target.start and q.end <= target.end), None
+            )
+            counted = counted or next(
+                (q for q in self.reading.quantities if q.start == target.end or q.end == target.start), None
+            )
             if counted is not None and not counted.ordinal and counted.kind in ("count", "measure"):
                 return {**qualifiers, "count": (mentions.quantity_value(counted),)}
         if phrase is None or phrase.count is None or phrase.count.ordinal:
@@ -485,12 +515,109 @@ class _Framer:
 
 
 _STRUCTURES = tuple(
-    ["楼", "站", "厂", "路", "桥", "馆", "园", "场", "池", "库", "棚", "塔", "坝", "渠", "井", "房", "屋", "室", "厅", "院", "校", "心", "地", "市", "线", "网", "道", "点", "区", "港", "城", "村", "林", "墙", "亭", "栏", "隧", "轨"]
+    [
+        "楼",
+        "站",
+        "厂",
+        "路",
+        "桥",
+        "馆",
+        "园",
+        "场",
+        "池",
+        "库",
+        "棚",
+        "塔",
+        "坝",
+        "渠",
+        "井",
+        "房",
+        "屋",
+        "室",
+        "厅",
+        "院",
+        "校",
+        "心",
+        "地",
+        "市",
+        "线",
+        "网",
+        "道",
+        "点",
+        "区",
+        "港",
+        "城",
+        "村",
+        "林",
+        "墙",
+        "亭",
+        "栏",
+        "隧",
+        "轨",
+    ]
 )
 _TANGIBLE = tuple(
-    ["奖", "证", "号", "誉", "评", "助", "款", "信", "书", "单", "函", "票", "金", "状", "章", "牌", "冠", "器", "机", "法", "剂", "仪", "药", "曲", "诗", "文", "画", "图", "歌", "舞", "剧", "片", "品", "物", "料", "粮", "菜", "果", "苗"]
+    [
+        "奖",
+        "证",
+        "号",
+        "誉",
+        "评",
+        "助",
+        "款",
+        "信",
+        "书",
+        "单",
+        "函",
+        "票",
+        "金",
+        "状",
+        "章",
+        "牌",
+        "冠",
+        "器",
+        "机",
+        "法",
+        "剂",
+        "仪",
+        "药",
+        "曲",
+        "诗",
+        "文",
+        "画",
+        "图",
+        "歌",
+        "舞",
+        "剧",
+        "片",
+        "品",
+        "物",
+        "料",
+        "粮",
+        "菜",
+        "果",
+        "苗",
+    ]
 )
-_GENERIC = frozenset(("工作", "任务", "活动", "行动", "事情", "事业", "业务", "项目", "大会", "会议", "决定", "选择", "改变", "努力", "贡献"))
+_GENERIC = frozenset(
+    (
+        "工作",
+        "任务",
+        "活动",
+        "行动",
+        "事情",
+        "事业",
+        "业务",
+        "项目",
+        "大会",
+        "会议",
+        "决定",
+        "选择",
+        "改变",
+        "努力",
+        "贡献",
+    )
+)
 _LIST_END = re.compile(r"[ ，。；：！？\n”“（）]|等(?![待级候着到])|(?<=.)(?:以及(?!其)|以便|从而|来(?=[^源]))")
 _LIST_SPLIT = re.compile(
     r"、|(?<=[死亡])(?=[0-9一二两三四五六七八九十百]+[人名]?[重轻]?[伤失])|以及|(?<=[\u4e00-\u9fff]{2})[和及与](?=[\u4e00-\u9fff]{2})"

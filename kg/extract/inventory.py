@@ -16,7 +16,9 @@ from kg.extract.predications import segments
 from kg.extract.quantities import Quantity
 
 _TOPICS = ("Place", "Organization", "Event", "Work")
-_LINK = re.compile(r"(?:总共|一共|共计|合计|共有|现有|已有|只有|仅有|达到了?|高达|多达|已达|超过了?|突破|不足|[为达约近共有仅超是])?$")
+_LINK = re.compile(
+    r"(?:总共|一共|共计|合计|共有|现有|已有|只有|仅有|达到了?|高达|多达|已达|超过了?|突破|不足|[为达约近共有仅超是])?$"
+)
 _OPENING = re.compile(
     r"^(?:其中|目前|现|如今|现在|当前|全部|共|共有|现有|已有|有|设有|建有|总共|一共|此外|另有|还有|首批|截至目前|今年|去年|当年|年|每年|平均|约|近)*$"
 )
@@ -62,8 +64,12 @@ def _counted(
     start, stop = doc[begin].idx, doc[end - 1].idx + len(doc[end - 1])
     text = doc.text[start:stop]
     quantities = [q for q in reading.quantities if start <= q.start and q.end <= stop and not q.ordinal]
-    quantities = [q for q in quantities if q.kind in ("count", "measure", "money", "percent") and q.text[0] not in "多数几"]
-    if len(quantities) != 1 or (quantities[0].value is None and quantities[0].min is None and quantities[0].max is None):
+    quantities = [
+        q for q in quantities if q.kind in ("count", "measure", "money", "percent") and q.text[0] not in "多数几"
+    ]
+    if len(quantities) != 1 or (
+        quantities[0].value is None and quantities[0].min is None and quantities[0].max is None
+    ):
         return None
     quantity = quantities[0]
     part = text.startswith("其中")
@@ -71,15 +77,20 @@ def _counted(
     before = [p for p in nouns if p.end <= quantity.start]
     if before:
         noun = before[-1]
-        head = doc.text[start : before[0].first and doc[before[0].first].idx or before[0].start]
+        head = doc.text[start : (before[0].first and doc[before[0].first].idx) or before[0].start]
         link, tail = doc.text[noun.end : quantity.start], doc.text[quantity.end : stop]
         joined = len(before) == 1 or all(b.last == a.first for b, a in zip(before, before[1:], strict=False))
         good = joined and _LINK.fullmatch(link) and _CLOSING.fullmatch(tail) and _opens(reading, head, start)
         return (quantity, noun, part) if good and noun.type not in ("Person",) else None
     counted = [p for p in nouns if p.count is not None and p.count.start == quantity.start]
-    if len(nouns) == 1 and counted and counted[0].end == stop and _opens(reading, doc.text[start : quantity.start], start):
+    if (
+        len(nouns) == 1
+        and counted
+        and counted[0].end == stop
+        and _opens(reading, doc.text[start : quantity.start], start)
+    ):
         return quantity, counted[0], part
-    if part and doc.text[start + 2 : quantity.start] in ("", "有", "约", "近") :
+    if part and doc.text[start + 2 : quantity.start] in ("", "有", "约", "近"):
         return quantity, counted[0] if counted else None, True
     return None
 
@@ -110,6 +121,11 @@ def _assertion(
     stop = max(quantity.end, noun.end if noun is not None else quantity.end)
     counted = Mention(start, stop, of, "Group", "nominal", of)
     return Assertion(
-        mentions.of_phrase(reading, whole), "hasCount", mentions.quantity_value(quantity, of), start, stop, clause,
+        mentions.of_phrase(reading, whole),
+        "hasCount",
+        mentions.quantity_value(quantity, of),
+        start,
+        stop,
+        clause,
         qualifiers={"of": (counted,)},
-    )  # fmt: skip
+    )

@@ -16,9 +16,17 @@ def of_phrase(reading: Reading, phrase: Phrase, type_: EntityType | None = None)
     owner = reading.phrases[phrase.owner].text if phrase.owner is not None else None
     kind = type_ or phrase.type or "Person"
     return Mention(
-        phrase.start, phrase.end, phrase.text, kind, phrase.form, phrase.head,
-        phrase.count.text if phrase.count else None, phrase.definite, owner, variants_of(reading, phrase),
-    )  # fmt: skip
+        phrase.start,
+        phrase.end,
+        phrase.text,
+        kind,
+        phrase.form,
+        phrase.head,
+        phrase.count.text if phrase.count else None,
+        phrase.definite,
+        owner,
+        variants_of(reading, phrase),
+    )
 
 
 def variants_of(reading: Reading, phrase: Phrase) -> tuple[tuple[int, int], ...]:

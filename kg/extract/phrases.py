@@ -25,12 +25,77 @@ from kg.model import EntityType
 
 NOUN_TAGS = frozenset({"n", "nz", "nw", "vn", "an", "s", "ORG", "LOC", "PER", "xc"})
 NAME_TAGS = frozenset({"ORG", "LOC", "PER"})
-PERSONAL = frozenset(["我", "你", "您", "他", "她", "它", "我们", "咱们", "你们", "他们", "她们", "它们", "自己", "其", "两人", "二人", "双方", "对方", "大家"])
+PERSONAL = frozenset(
+    [
+        "我",
+        "你",
+        "您",
+        "他",
+        "她",
+        "它",
+        "我们",
+        "咱们",
+        "你们",
+        "他们",
+        "她们",
+        "它们",
+        "自己",
+        "其",
+        "两人",
+        "二人",
+        "双方",
+        "对方",
+        "大家",
+    ]
+)
 PLACE_PRONOUNS = frozenset(["这里", "那里", "这儿", "那儿", "此地", "当地"])
 DETERMINERS = frozenset(
-    ["该", "这", "那", "此", "本", "这个", "那个", "这些", "那些", "这位", "那位", "这名", "这所", "这家", "这支", "这座", "这种", "此次", "这次", "本次"]
+    [
+        "该",
+        "这",
+        "那",
+        "此",
+        "本",
+        "这个",
+        "那个",
+        "这些",
+        "那些",
+        "这位",
+        "那位",
+        "这名",
+        "这所",
+        "这家",
+        "这支",
+        "这座",
+        "这种",
+        "此次",
+        "这次",
+        "本次",
+    ]
 )
-DISTRIBUTIVE = frozenset(["各", "每", "某", "另", "另外", "其他", "其它", "全体", "所有", "每个", "每位", "每名", "各个", "各位", "各级", "各类", "各地", "整个", "全"])
+DISTRIBUTIVE = frozenset(
+    [
+        "各",
+        "每",
+        "某",
+        "另",
+        "另外",
+        "其他",
+        "其它",
+        "全体",
+        "所有",
+        "每个",
+        "每位",
+        "每名",
+        "各个",
+        "各位",
+        "各级",
+        "各类",
+        "各地",
+        "整个",
+        "全",
+    ]
+)
 ADDRESS = (
     "先生",
     "女士",
@@ -50,7 +115,31 @@ ADDRESS = (
     "老人",
 )
 _DEFINITE_HEADS = frozenset(
-    ["省", "市", "县", "区", "镇", "乡", "村", "社区", "州", "国", "校", "院", "厂", "店", "馆", "社", "公司", "企业", "学校", "医院", "单位", "街道", "小区"]
+    [
+        "省",
+        "市",
+        "县",
+        "区",
+        "镇",
+        "乡",
+        "村",
+        "社区",
+        "州",
+        "国",
+        "校",
+        "院",
+        "厂",
+        "店",
+        "馆",
+        "社",
+        "公司",
+        "企业",
+        "学校",
+        "医院",
+        "单位",
+        "街道",
+        "小区",
+    ]
 )
 _CLAUSE_NOUNS = frozenset(["时", "时候", "期间", "之际", "以来", "起", "后", "前", "之后", "之前", "一样", "似的"])
 COUPLES = ("夫妇", "夫妻", "夫妻俩", "父子", "父女", "母子", "母女", "兄弟", "姐妹", "一家", "一家人", "祖孙", "师徒")
@@ -100,7 +189,12 @@ def is_noun(token: Token) -> bool:
         return True
     if token.text in ("各界", "各方"):
         return True
-    if token.tag_ == "m" and len(token) > 3 and token.text.startswith("第") and nouns.common_type(token.text) == "Organization":
+    if (
+        token.tag_ == "m"
+        and len(token) > 3
+        and token.text.startswith("第")
+        and nouns.common_type(token.text) == "Organization"
+    ):
         return True
     if token.tag_ == "xc":
         return _LATIN.fullmatch(token.text) is not None
@@ -115,9 +209,13 @@ class _Builder:
     """One pass over a document's tokens."""
 
     def __init__(
-        self, doc: Doc, quantities: Sequence[Quantity], times: Sequence[TimeExpression], quotations: Sequence[Quotation],
+        self,
+        doc: Doc,
+        quantities: Sequence[Quantity],
+        times: Sequence[TimeExpression],
+        quotations: Sequence[Quotation],
         names: Sequence[tuple[int, int]],
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.doc = doc
         self.names: dict[int, tuple[int, int, int]] = {}
         for start, end in names:
@@ -137,7 +235,10 @@ class _Builder:
         self.aliases = {
             doc[i + 2].text
             for i in range(len(doc) - 3)
-            if doc[i].tag_ in ("ORG", "n") and doc[i + 1].text == "（" and doc[i + 2].text.isascii() and doc[i + 3].text in "）"
+            if doc[i].tag_ in ("ORG", "n")
+            and doc[i + 1].text == "（"
+            and doc[i + 2].text.isascii()
+            and doc[i + 3].text in "）"
         }
 
     def _covered(self, spans: Iterable[tuple[int, int]]) -> set[int]:
@@ -403,7 +504,9 @@ class _Builder:
             if token.tag_ == "PER" and index > start:
                 parts.append((start, index))
                 start = index
-            if (token.tag_ == "PER" and not self._address_follows(index, end)) or (token.tag_ == "LOC" and index + 1 < end and self._place_ends(start, index, end)):
+            if (token.tag_ == "PER" and not self._address_follows(index, end)) or (
+                token.tag_ == "LOC" and index + 1 < end and self._place_ends(start, index, end)
+            ):
                 parts.append((start, index + 1))
                 start = index + 1
         if start < end:
@@ -546,8 +649,11 @@ class _Builder:
 
 
 def find_phrases(
-    doc: Doc, quantities: Sequence[Quantity], times: Sequence[TimeExpression], quotations: Sequence[Quotation],
+    doc: Doc,
+    quantities: Sequence[Quantity],
+    times: Sequence[TimeExpression],
+    quotations: Sequence[Quotation],
     names: Sequence[tuple[int, int]] = (),
-) -> tuple[Phrase, ...]:  # fmt: skip
+) -> tuple[Phrase, ...]:
     """The noun phrases of a document in text order; ``names`` are text offsets of personal names known beforehand."""
     return _Builder(doc, quantities, times, quotations, names).build()

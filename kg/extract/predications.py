@@ -22,10 +22,61 @@ from kg.lexicons import load_table
 BREAKS = frozenset("，；：。！？\n“”‘’（）()—…,;:!?")
 CONJUNCTIONS = frozenset(["、", "和", "与", "及", "以及", "或", "跟", "暨", "兼"])
 ASPECT = frozenset(["了", "着", "过", "完", "好", "得"])
-COMPLEMENTS = frozenset(["到", "在", "至", "往", "给", "为", "成", "出", "起", "上", "入", "向", "进", "进了", "于", "自", "去", "来", "下", "回", "起来", "出来", "下来", "出去"])
+COMPLEMENTS = frozenset(
+    [
+        "到",
+        "在",
+        "至",
+        "往",
+        "给",
+        "为",
+        "成",
+        "出",
+        "起",
+        "上",
+        "入",
+        "向",
+        "进",
+        "进了",
+        "于",
+        "自",
+        "去",
+        "来",
+        "下",
+        "回",
+        "起来",
+        "出来",
+        "下来",
+        "出去",
+    ]
+)
 PASSIVE = frozenset(("被", "遭", "受"))
 DISPOSAL = frozenset(("把", "将"))
-LOCALIZERS = frozenset(["上", "下", "里", "中", "内", "外", "前", "后", "间", "旁", "边", "处", "时", "期间", "以来", "之后", "之前", "之间", "方面", "当中", "左右"])
+LOCALIZERS = frozenset(
+    [
+        "上",
+        "下",
+        "里",
+        "中",
+        "内",
+        "外",
+        "前",
+        "后",
+        "间",
+        "旁",
+        "边",
+        "处",
+        "时",
+        "期间",
+        "以来",
+        "之后",
+        "之前",
+        "之间",
+        "方面",
+        "当中",
+        "左右",
+    ]
+)
 _ALWAYS_RELATIVE = frozenset(("来自", "来自于", "位于", "名叫", "名为", "题为"))
 _DISPATCHING = frozenset(["抽调", "派出", "派", "选派", "派遣", "组派", "调派", "抽派", "出动", "增派", "加派", "组织"])
 SubjectKind = Literal["overt", "pivot", "shared", "inherited", "following", "distant", "relative", "none"]
@@ -158,10 +209,9 @@ class _Reader:
                 group = self._group(i, end)
                 items.append(_Item("np", i, group.last, group))
                 i = group.last
-            elif token.text in PASSIVE | DISPOSAL and self._governs(i, end):
-                items.append(_Item("prep", i, i + 1, text=token.text))
-                i += 1
-            elif token.text in ("为", "给", "向", "对") and token.tag_ == "v" and self._serves(i, end):
+            elif (token.text in PASSIVE | DISPOSAL and self._governs(i, end)) or (
+                token.text in ("为", "给", "向", "对") and token.tag_ == "v" and self._serves(i, end)
+            ):
                 items.append(_Item("prep", i, i + 1, text=token.text))
                 i += 1
             elif token.text == "的":
@@ -461,13 +511,22 @@ class _Reader:
                 ) and (before.objects or left is not None):
                     told = (before.general,) if self._sums_up(before.general) else before.objects
                     subject, kind = told or (left.members if left else ()), "pivot"
-                elif left is not None and previous_end < position and self._new_subject(items, previous_end, left, before.lemma):
+                elif (
+                    left is not None
+                    and previous_end < position
+                    and self._new_subject(items, previous_end, left, before.lemma)
+                ):
                     subject, kind, overt = left.members, "overt", left.members
                 elif kind not in ("none",):
                     kind = "shared" if kind in ("overt", "shared") else kind
             stop = verbs[number + 1] if number + 1 < len(verbs) else len(items)
             group, taken = self._right(items, position, stop)
-            if taken + 1 < len(items) and items[taken].kind == "prep" and items[taken].text == "给" and taken + 1 <= stop:
+            if (
+                taken + 1 < len(items)
+                and items[taken].kind == "prep"
+                and items[taken].text == "给"
+                and taken + 1 <= stop
+            ):
                 receiver = items[taken + 1].group
                 prepositions = (*prepositions, ("给", receiver.members)) if receiver is not None else prepositions
             base = self._predication(items[position], segment, prepositions=prepositions, passive=passive)
@@ -569,9 +628,11 @@ class _Reader:
             if at + 1 < len(items) and items[at + 1].kind == "de" and at + 1 < stop:
                 return None, position + 1
             if (
-                at + 1 < stop and items[at + 1].kind == "np"
-                and items[at].group is not None and items[at].last == items[at + 1].first
-            ):  # fmt: skip
+                at + 1 < stop
+                and items[at + 1].kind == "np"
+                and items[at].group is not None
+                and items[at].last == items[at + 1].first
+            ):
                 group = items[at + 1].group
                 at += 1
             return group, at + 1
@@ -605,31 +666,81 @@ class _Reader:
         return subject, tuple(prepositions), passive
 
     def _predication(
-        self, item: _Item, segment: tuple[int, int], *, prepositions: tuple[tuple[str, tuple[int, ...]], ...],
-        passive: bool, relative: bool = False,
-    ) -> Predication:  # fmt: skip
+        self,
+        item: _Item,
+        segment: tuple[int, int],
+        *,
+        prepositions: tuple[tuple[str, tuple[int, ...]], ...],
+        passive: bool,
+        relative: bool = False,
+    ) -> Predication:
         tail = [self.doc[i].text for i in range(item.first + 1, item.last) if self.doc[i].text in COMPLEMENTS]
         return Predication(
-            item.first, item.last, item.text, tail[-1] if tail else "", segment, prepositions=prepositions, passive=passive,
+            item.first,
+            item.last,
+            item.text,
+            tail[-1] if tail else "",
+            segment,
+            prepositions=prepositions,
+            passive=passive,
             relative=relative,
-        )  # fmt: skip
+        )
 
     @staticmethod
     def _with(
         base: Predication, subject: tuple[int, ...], kind: str, objects: tuple[int, ...], general: int | None, end: int
     ) -> Predication:
         return Predication(
-            base.verb, base.last, base.lemma, base.complement, base.segment, subject, kind, objects, general,  # type: ignore[arg-type]
-            base.prepositions, base.passive, base.relative, end,
-        )  # fmt: skip
+            base.verb,
+            base.last,
+            base.lemma,
+            base.complement,
+            base.segment,
+            subject,
+            kind,
+            objects,
+            general,  # type: ignore[arg-type]
+            base.prepositions,
+            base.passive,
+            base.relative,
+            end,
+        )
 
 
 _SUBORDINATORS = frozenset(
-    ["为", "为了", "因", "因为", "由于", "随着", "经", "据", "按照", "根据", "作为", "通过", "自", "从", "当", "在", "除了", "关于", "对于", "经过", "针对", "围绕", "结合", "凭借", "面对"]
+    [
+        "为",
+        "为了",
+        "因",
+        "因为",
+        "由于",
+        "随着",
+        "经",
+        "据",
+        "按照",
+        "根据",
+        "作为",
+        "通过",
+        "自",
+        "从",
+        "当",
+        "在",
+        "除了",
+        "关于",
+        "对于",
+        "经过",
+        "针对",
+        "围绕",
+        "结合",
+        "凭借",
+        "面对",
+    ]
 )
 
 
-_CLAUSAL_IF_CLOSED = frozenset(["在", "从", "经", "通过", "据", "按照", "根据", "关于", "对于", "针对", "围绕", "结合", "面对", "当"])
+_CLAUSAL_IF_CLOSED = frozenset(
+    ["在", "从", "经", "通过", "据", "按照", "根据", "关于", "对于", "针对", "围绕", "结合", "面对", "当"]
+)
 
 
 def _subordinate(doc: Doc, begin: int, end: int) -> bool:

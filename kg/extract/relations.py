@@ -89,9 +89,13 @@ def extract_colleagues(reading: Reading) -> Iterator[Assertion]:
         if phrase.owner is not None and following is not None and following.adjacent and following.type == "Person":
             target = mentions.of_phrase(reading, following)
         yield Assertion(
-            _as_person(reading, before), "colleagueOf", target, before.start, target.end,
+            _as_person(reading, before),
+            "colleagueOf",
+            target,
+            before.start,
+            target.end,
             mentions.clause_around(reading, before.start, target.end),
-        )  # fmt: skip
+        )
 
 
 @extractor("members")
@@ -115,9 +119,13 @@ def extract_members(reading: Reading) -> Iterator[Assertion]:
         end = behind + (len("其中之一") if tail.startswith("其中之一") else 4)
         for phrase in _people(reading, predication.subject):
             yield Assertion(
-                _as_person(reading, phrase), "memberOf", mentions.of_phrase(reading, groups[-1]), phrase.start, end,
+                _as_person(reading, phrase),
+                "memberOf",
+                mentions.of_phrase(reading, groups[-1]),
+                phrase.start,
+                end,
                 mentions.clause_around(reading, phrase.start, end),
-            )  # fmt: skip
+            )
 
 
 @extractor("origins")
@@ -181,9 +189,14 @@ def extract_visits(reading: Reading) -> Iterator[Assertion]:
             for host in hosts:
                 start, end = _span(reading, predication, person, host)
                 yield Assertion(
-                    _as_person(reading, person), "visited", mentions.of_phrase(reading, host), start, end,
-                    mentions.clause_around(reading, start, end), status,
-                )  # fmt: skip
+                    _as_person(reading, person),
+                    "visited",
+                    mentions.of_phrase(reading, host),
+                    start,
+                    end,
+                    mentions.clause_around(reading, start, end),
+                    status,
+                )
         visited = any(f.predicate == "visited" for f in frames_of(predication))
         receivers = hosts or (_people(reading, predication.objects) if visited else [])
         if receivers:
@@ -210,10 +223,14 @@ def _carried(reading: Reading, position: int, visit: Predication, receivers: lis
             for thing in goods:
                 count = {"count": (mentions.quantity_value(thing.count),)} if thing.count is not None else {}
                 yield Assertion(
-                    _as_person(reading, person), "delivered", mentions.of_phrase(reading, thing, "Goods"), token.idx, thing.end,
+                    _as_person(reading, person),
+                    "delivered",
+                    mentions.of_phrase(reading, thing, "Goods"),
+                    token.idx,
+                    thing.end,
                     mentions.clause_around(reading, token.idx, thing.end),
                     qualifiers={"recipient": tuple(mentions.of_phrase(reading, r) for r in receivers), **count},
-                )  # fmt: skip
+                )
 
 
 @extractor("support")
@@ -238,9 +255,13 @@ def extract_support(reading: Reading) -> Iterator[Assertion]:
                 break
             for person in _people(reading, predication.subject):
                 yield Assertion(
-                    mentions.of_phrase(reading, helper), "helped", _as_person(reading, person), helper.start, phrase.end,
+                    mentions.of_phrase(reading, helper),
+                    "helped",
+                    _as_person(reading, person),
+                    helper.start,
+                    phrase.end,
                     mentions.clause_around(reading, helper.start, phrase.end),
-                )  # fmt: skip
+                )
             break
 
 
@@ -256,9 +277,13 @@ def extract_subsidiaries(reading: Reading) -> Iterator[Assertion]:
             whole = by_last.get(phrase.first - 1)
             if whole is not None and whole.form == "name" and phrase.type == "Organization" == whole.type:
                 yield Assertion(
-                    mentions.of_phrase(reading, phrase), "partOf", mentions.of_phrase(reading, whole), whole.start, phrase.end,
+                    mentions.of_phrase(reading, phrase),
+                    "partOf",
+                    mentions.of_phrase(reading, whole),
+                    whole.start,
+                    phrase.end,
                     (whole.start, phrase.end),
-                )  # fmt: skip
+                )
     yield from _phases(reading)
 
 
@@ -305,9 +330,14 @@ def extract_venues(reading: Reading) -> Iterator[Assertion]:
                     continue
                 start, end = min(event.start, place.start), max(event.end, place.end)
                 yield Assertion(
-                    mentions.of_phrase(reading, event), "locatedIn", mentions.of_phrase(reading, place), start, end,
-                    mentions.clause_around(reading, start, end), status,
-                )  # fmt: skip
+                    mentions.of_phrase(reading, event),
+                    "locatedIn",
+                    mentions.of_phrase(reading, place),
+                    start,
+                    end,
+                    mentions.clause_around(reading, start, end),
+                    status,
+                )
 
 
 _HAPPEN = frozenset(["举行", "召开", "举办", "发生", "开幕", "闭幕", "启动", "开赛"])
@@ -334,9 +364,14 @@ def extract_agreements(reading: Reading) -> Iterator[Assertion]:
             if end - start > 80:
                 continue
             yield Assertion(
-                mentions.of_phrase(reading, one), "cooperatesWith", mentions.of_phrase(reading, other), start, end,
-                mentions.clause_around(reading, start, end), status,
-            )  # fmt: skip
+                mentions.of_phrase(reading, one),
+                "cooperatesWith",
+                mentions.of_phrase(reading, other),
+                start,
+                end,
+                mentions.clause_around(reading, start, end),
+                status,
+            )
 
 
 @extractor("presence")
@@ -353,9 +388,13 @@ def extract_presence(reading: Reading) -> Iterator[Assertion]:
             continue
         sentence = doc[phrase.first].sent
         subjects = [
-            p for p in reading.predications
-            if sentence.start <= p.verb < sentence.end and p.verb > phrase.last and p.subject_kind == "overt" and not p.relative
-        ]  # fmt: skip
+            p
+            for p in reading.predications
+            if sentence.start <= p.verb < sentence.end
+            and p.verb > phrase.last
+            and p.subject_kind == "overt"
+            and not p.relative
+        ]
         if not subjects or subjects[0].passive:
             continue
         for person in _people(reading, subjects[0].subject):
@@ -363,9 +402,13 @@ def extract_presence(reading: Reading) -> Iterator[Assertion]:
                 continue
             start, end = min(phrase.start, person.start), max(phrase.end, person.end)
             yield Assertion(
-                _as_person(reading, person), "attended", mentions.of_phrase(reading, reading.phrases[index]), start, end,
+                _as_person(reading, person),
+                "attended",
+                mentions.of_phrase(reading, reading.phrases[index]),
+                start,
+                end,
                 mentions.clause_around(reading, start, end),
-            )  # fmt: skip
+            )
 
 
 @extractor("natives")
@@ -404,9 +447,13 @@ def extract_sites(reading: Reading) -> Iterator[Assertion]:
                     continue
                 start, end = min(place.start, thing.start), max(place.end, thing.end)
                 yield Assertion(
-                    mentions.of_phrase(reading, thing), "locatedIn", mentions.of_phrase(reading, place), start, end,
+                    mentions.of_phrase(reading, thing),
+                    "locatedIn",
+                    mentions.of_phrase(reading, place),
+                    start,
+                    end,
                     mentions.clause_around(reading, start, end),
-                )  # fmt: skip
+                )
 
 
 @extractor("teams")
@@ -432,9 +479,13 @@ def extract_teams(reading: Reading) -> Iterator[Assertion]:
             and following.personal
         ):
             yield Assertion(
-                mentions.of_phrase(reading, following), "memberOf", mentions.of_phrase(reading, team), phrase.start, following.end,
+                mentions.of_phrase(reading, following),
+                "memberOf",
+                mentions.of_phrase(reading, team),
+                phrase.start,
+                following.end,
                 (phrase.start, following.end),
-            )  # fmt: skip
+            )
 
 
 @extractor("composition")
@@ -452,10 +503,14 @@ def extract_composition(reading: Reading) -> Iterator[Assertion]:
                     continue
                 of = part.short or part.text
                 yield Assertion(
-                    mentions.of_phrase(reading, whole), "hasCount", mentions.quantity_value(part.count, of), whole.start, part.end,
+                    mentions.of_phrase(reading, whole),
+                    "hasCount",
+                    mentions.quantity_value(part.count, of),
+                    whole.start,
+                    part.end,
                     mentions.clause_around(reading, whole.start, part.end),
                     qualifiers={"of": (mentions.of_span(reading, part.end - len(of), part.end, "Group"),)},
-                )  # fmt: skip
+                )
 
 
 @extractor("causes")
@@ -469,6 +524,10 @@ def extract_causes(reading: Reading) -> Iterator[Assertion]:
                     continue
                 start, end = min(person.start, condition.start), max(person.end, condition.end)
                 yield Assertion(
-                    _as_person(reading, person), "sufferedFrom", mentions.of_phrase(reading, condition), start, end,
+                    _as_person(reading, person),
+                    "sufferedFrom",
+                    mentions.of_phrase(reading, condition),
+                    start,
+                    end,
                     mentions.clause_around(reading, start, end),
-                )  # fmt: skip
+                )

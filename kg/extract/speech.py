@@ -69,12 +69,19 @@ def extract_speech(reading: Reading) -> Iterator[Assertion]:
         if len(statement) < 4:
             continue
         yield Assertion(
-            speaker, "said", Value("Statement", statement), quotation.start, quotation.end,
-            (min(quotation.start, speaker.start), max(quotation.end, speaker.end)), narrator=True,
-        )  # fmt: skip
+            speaker,
+            "said",
+            Value("Statement", statement),
+            quotation.start,
+            quotation.end,
+            (min(quotation.start, speaker.start), max(quotation.end, speaker.end)),
+            narrator=True,
+        )
 
 
-_SAYS = re.compile(r"(?:又|还|接着|随后|笑着|哽咽着|感慨地|激动地|动情地|坦率地)?(?:说|表示|告诉|回忆|介绍|感慨|坦言|笑道|指出|强调)")
+_SAYS = re.compile(
+    r"(?:又|还|接着|随后|笑着|哽咽着|感慨地|激动地|动情地|坦率地)?(?:说|表示|告诉|回忆|介绍|感慨|坦言|笑道|指出|强调)"
+)
 
 
 def attributed(doc: Doc, quotations: Sequence[Quotation], names: Iterable[tuple[int, int]]) -> list[Quotation]:
@@ -85,7 +92,9 @@ def attributed(doc: Doc, quotations: Sequence[Quotation], names: Iterable[tuple[
     """
     text = doc.text
     by_start = dict(names)
-    by_start.update((token.idx, token.idx + len(token)) for token in doc if token.tag_ == "PER" and token.idx not in by_start)
+    by_start.update(
+        (token.idx, token.idx + len(token)) for token in doc if token.tag_ == "PER" and token.idx not in by_start
+    )
     found = []
     for quotation in quotations:
         start = quotation.end + 1
@@ -93,6 +102,8 @@ def attributed(doc: Doc, quotations: Sequence[Quotation], names: Iterable[tuple[
         if quotation.kind == "direct" and text[start - 1 : start] == "”" and end is not None:
             verb = _SAYS.match(text, end)
             if verb is not None and (quotation.speaker is None or quotation.cue is None):
-                quotation = replace(quotation, speaker=(start, end), speaker_kind="name", cue=(verb.start(), verb.end()))
+                quotation = replace(
+                    quotation, speaker=(start, end), speaker_kind="name", cue=(verb.start(), verb.end())
+                )
         found.append(quotation)
     return found

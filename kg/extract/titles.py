@@ -22,7 +22,31 @@ _PARTY = ("党委", "党组", "党总支", "党支部", "团委", "纪委", "支
 _CLINICAL = ("科", "室", "病区", "车间", "班组")
 STUDENTS = ("学生", "大学生", "研究生", "博士生", "硕士生", "本科生", "新生", "小学生", "中学生", "学员")
 _SITES = ("博物馆", "图书馆", "美术馆", "纪念馆", "展览馆", "体育馆", "法团", "集团")
-_STOP_VERBS = frozenset(["是", "为", "有", "叫", "由", "经", "任", "说", "称", "率", "和", "与", "的", "请", "让", "被", "把", "对", "向", "以", "及"])
+_STOP_VERBS = frozenset(
+    [
+        "是",
+        "为",
+        "有",
+        "叫",
+        "由",
+        "经",
+        "任",
+        "说",
+        "称",
+        "率",
+        "和",
+        "与",
+        "的",
+        "请",
+        "让",
+        "被",
+        "把",
+        "对",
+        "向",
+        "以",
+        "及",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +147,14 @@ class Titles:
         if role.head in ("书记", "副书记") and head.endswith(_PARTY):
             party = next(p for p in _PARTY if head.endswith(p))
             if len(head) > len(party):
-                return Title((span[1] - len(party), stop), (span[0], span[1] - len(party)), self._kind(head[: -len(party)], kind),
-                             None, former, span[0])  # fmt: skip
+                return Title(
+                    (span[1] - len(party), stop),
+                    (span[0], span[1] - len(party)),
+                    self._kind(head[: -len(party)], kind),
+                    None,
+                    former,
+                    span[0],
+                )
         before = self.doc.text[max(0, span[0] - 1) : span[0]]
         return Title((role_start, stop), span, kind, unit, former or before == "原", span[0])
 
@@ -148,7 +178,9 @@ class Titles:
         if not anchors:
             text = self.doc[begin:end].text
             suffix = nouns.suffix_entry(text, "name_suffixes", "suffix")
-            body = nouns.common_type(text) == "Organization" or (suffix is not None and suffix["type"] == "Organization")
+            body = nouns.common_type(text) == "Organization" or (
+                suffix is not None and suffix["type"] == "Organization"
+            )
             if begin < end and len(text) >= 2 and (body or text.endswith(_SITES)):
                 return self._chars(begin, end), "Organization", None
             return None
@@ -289,17 +321,29 @@ def _of_title(reading: Reading, person: Phrase, title: Title, has_role: bool) ->
 
 
 def _has_role(
-    reading: Reading, person: Phrase, role: tuple[int, int], at: Mention | None, at_type: EntityType, former: bool, start: int, end: int
-) -> Assertion:  # fmt: skip
+    reading: Reading,
+    person: Phrase,
+    role: tuple[int, int],
+    at: Mention | None,
+    at_type: EntityType,
+    former: bool,
+    start: int,
+    end: int,
+) -> Assertion:
     qualifiers: dict[str, tuple[Mention, ...]] = {}
     if at is not None:
         qualifiers["at"] = (at,)
     if former:
         qualifiers["former"] = (mentions.of_span(reading, *role, "Role"),)
     return Assertion(
-        mentions.of_phrase(reading, person), "hasRole", mentions.of_span(reading, *role, "Role"), start, end, (start, end),
+        mentions.of_phrase(reading, person),
+        "hasRole",
+        mentions.of_span(reading, *role, "Role"),
+        start,
+        end,
+        (start, end),
         qualifiers=qualifiers,
-    )  # fmt: skip
+    )
 
 
 @extractor("bylines")
@@ -359,11 +403,8 @@ def extract_staff(reading: Reading) -> Iterator[Assertion]:
         if role is not None and role.head not in _STAFF and not several:
             continue
         following = reading.doc[phrase.last] if phrase.last < len(reading.doc) else None
-        if (
-            (following is not None
-            and following.tag_ == "PER")
-            or (nouns.person_number(phrase.text) == "many"
-            and phrase.text.endswith("户"))
+        if (following is not None and following.tag_ == "PER") or (
+            nouns.person_number(phrase.text) == "many" and phrase.text.endswith("户")
         ):
             continue
         body = _body_inside(reading, phrase)
