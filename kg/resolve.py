@@ -18,10 +18,13 @@ from kg.extract.nouns import name_suffix, role_of
 from kg.extract.phrases import ADDRESS
 from kg.extract.quotations import HolderScope
 from kg.extract.speech import speaker_of
+from kg.lexicons.lists import endings, words
 from kg.model import Claim, Document, Entity, EntityType, Evidence, Judgement, Node, Story, Value
 
+_FEMALE = endings("female_address")
+
 _FAMILY: Mapping[str, str] = {"Person": "people", "Group": "people", "Place": "bodies", "Organization": "bodies"}
-_TEAMS = ("队", "组", "团", "团队", "小组", "班", "专班")
+_TEAMS = endings("team_ending")
 _FIRST_PERSON = frozenset(("我", "我们", "咱们", "本人"))
 _MERGE_AT = 1.0
 FEATURES: Mapping[str, tuple[float, str]] = {
@@ -446,7 +449,7 @@ def _titled(name: str) -> bool:
 
 
 def _gender(name: str) -> str | None:
-    if name.endswith(("奶奶", "阿姨", "女士", "小姐", "太太", "婆婆", "大妈", "大娘")):
+    if name.endswith(_FEMALE):
         return "f"
     return "m" if name.endswith(("先生", "爷爷", "叔叔", "大爷", "大叔")) else None
 
@@ -484,31 +487,12 @@ _SHORT_HEADS: Mapping[str, tuple[str, ...]] = {
     "水库": ("水库",),
     "景区": ("景区",),
 }
-_LOCAL_HEADS = frozenset(("社区", "小区", "村", "村里", "镇", "街道", "医院", "县", "乡"))
+_LOCAL_HEADS = words("local_head")
 """Bare nouns that stand for a place named before in the same paragraph, and for any such place elsewhere."""
-_SHORT_EVENTS = frozenset(
-    [
-        "会议",
-        "大会",
-        "年会",
-        "仪式",
-        "典礼",
-        "论坛",
-        "活动",
-        "比赛",
-        "展览",
-        "座谈会",
-        "发布会",
-        "义卖会",
-        "事故",
-        "火灾",
-        "地震",
-        "洪灾",
-    ]
-)
+_SHORT_EVENTS = words("short_event")
 """Bare nouns that stand for a body or site named before, and how the name of one ends."""
-_LEGAL = ("集团", "公司", "有限公司", "股份有限公司", "基金会", "总公司", "控股")
-_ADMIN = ("省", "市", "区", "县", "镇", "乡", "村", "街道", "自治区", "社区", "州", "岛")
+_LEGAL = endings("legal_form")
+_ADMIN = endings("administrative_suffix")
 
 
 def _same_body(small: str, large: str, small_type: str, large_type: str) -> str | None:

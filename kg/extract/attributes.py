@@ -11,39 +11,14 @@ from kg.extract.predications import Predication
 from kg.extract.quantities import Quantity
 from kg.extract.status import status_of
 from kg.lexicons import load_table
+from kg.lexicons.lists import endings, words
 from kg.model import Status
 
-_GROWTH = frozenset(
-    ["增加", "上升", "增长", "提高", "扩大", "减少", "下降", "降低", "降", "升", "涨", "跌", "缩小", "壮大", "发展"]
-)
-_COUNT_VERBS = frozenset(
-    [
-        "原有",
-        "有",
-        "共有",
-        "现有",
-        "拥有",
-        "设有",
-        "分为",
-        "达",
-        "达到",
-        "达到了",
-        "超过",
-        "超过了",
-        "突破",
-        "占",
-        "共",
-        "增加到",
-        "增加到了",
-        "减少到",
-        "为",
-        "只有",
-        "仅有",
-        "尚有",
-        "设立",
-        "配备",
-    ]
-)
+_PERSONAL_SUBJECTS = words("personal_subject")
+_NO_ATTRIBUTE = endings("no_attribute")
+
+_GROWTH = words("growth")
+_COUNT_VERBS = words("count_verb")
 
 
 @extractor("age")
@@ -99,7 +74,7 @@ def _after(reading: Reading, quantity: Quantity) -> Mention | None:
 
 def _plain(gap: str) -> bool:
     """Whether what stands between an age and its noun is only another attribute: 的独居, 高龄."""
-    return len(gap) <= 6 and not any(word in gap for word in ("时", "后", "前", "就", "起", "以", "和", "至", "到"))
+    return len(gap) <= 6 and not any(word in gap for word in _NO_ATTRIBUTE)
 
 
 def _before(reading: Reading, quantity: Quantity) -> Mention | None:
@@ -270,7 +245,7 @@ def _copular(reading: Reading, predication: Predication) -> Iterator[Assertion]:
             role = (
                 None if subject.type == "Person" or subject.text in ("我", "他", "她") else nouns.role_of(phrase.text)
             )
-            personal = subject.type in ("Person", "Group") or subject.text in ("我", "他", "她", "他们", "她们", "你")
+            personal = subject.type in ("Person", "Group") or subject.text in _PERSONAL_SUBJECTS
             start, end = min(subject.start, doc[predication.verb].idx), phrase.end
             if abs(end - start) > 60:
                 start = doc[predication.verb].idx
@@ -542,30 +517,7 @@ def _adjoining(reading: Reading, phrase: Phrase) -> Quantity | None:
     return None
 
 
-_GAPS = frozenset(
-    (
-        "",
-        "为",
-        "达",
-        "达到",
-        "达到了",
-        "已达",
-        "约",
-        "约为",
-        "超过",
-        "超",
-        "近",
-        "共",
-        "是",
-        "有",
-        "突破",
-        "仅",
-        "只有",
-        "高达",
-        "也达到了",
-        "已达到",
-    )
-)
+_GAPS = words("measure_link") | {""}
 
 
 def _measured(reading: Reading, index: int, phrase: Phrase, topic: Phrase | None) -> Mention | None:

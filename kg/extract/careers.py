@@ -11,6 +11,7 @@ from kg.extract.phrases import Phrase
 from kg.extract.predications import Predication
 from kg.extract.status import status_of
 from kg.extract.titles import STUDENTS, Titles
+from kg.lexicons.lists import words
 from kg.model import Status, Value
 
 _APPOINT = re.compile(r"(?:决定)?(?:任命|聘任|聘请|选举|推选|补选|增选|推举|提名|提请任命)")
@@ -190,35 +191,8 @@ def _nominalised(reading: Reading, predication: Predication) -> bool:
 
 
 _COPULAS = frozenset(("是", "就是", "系", "乃"))
-_PASSIVE_POST_VERBS = frozenset(
-    ("评为", "选为", "聘为", "授予", "称为", "推举为", "推选为", "任命为", "评选为", "誉为")
-)
-_POST_VERBS = (
-    _COPULAS
-    | _PASSIVE_POST_VERBS
-    | frozenset(
-        [
-            "任",
-            "担任",
-            "兼任",
-            "出任",
-            "作为",
-            "身为",
-            "成为",
-            "当上",
-            "成",
-            "当选",
-            "当选为",
-            "挂职",
-            "挂任",
-            "改任",
-            "历任",
-            "曾任",
-            "续任",
-            "连任",
-        ]
-    )
-)
+_PASSIVE_POST_VERBS = words("passive_post_verb")
+_POST_VERBS = _COPULAS | _PASSIVE_POST_VERBS | words("post_verb")
 
 
 def _told_post(

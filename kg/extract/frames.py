@@ -13,8 +13,11 @@ from kg.extract.phrases import PERSONAL, PLACE_PRONOUNS, Phrase
 from kg.extract.predications import Predication
 from kg.extract.status import status_of
 from kg.lexicons import load_table
+from kg.lexicons.lists import endings, words
 from kg.model import EntityType, Status, Value
 from kg.vocab import PREDICATES
+
+_AID_VERBS = words("aid_verb")
 
 _PLACE_COMPLEMENTS = frozenset(("到", "在", "至", "往", "入", "进", "于", "向"))
 _GIVE = ("给", "向", "为", "对")
@@ -514,110 +517,9 @@ class _Framer:
         return {**qualifiers, "count": (mentions.quantity_value(phrase.count),)}
 
 
-_STRUCTURES = tuple(
-    [
-        "楼",
-        "站",
-        "厂",
-        "路",
-        "桥",
-        "馆",
-        "园",
-        "场",
-        "池",
-        "库",
-        "棚",
-        "塔",
-        "坝",
-        "渠",
-        "井",
-        "房",
-        "屋",
-        "室",
-        "厅",
-        "院",
-        "校",
-        "心",
-        "地",
-        "市",
-        "线",
-        "网",
-        "道",
-        "点",
-        "区",
-        "港",
-        "城",
-        "村",
-        "林",
-        "墙",
-        "亭",
-        "栏",
-        "隧",
-        "轨",
-    ]
-)
-_TANGIBLE = tuple(
-    [
-        "奖",
-        "证",
-        "号",
-        "誉",
-        "评",
-        "助",
-        "款",
-        "信",
-        "书",
-        "单",
-        "函",
-        "票",
-        "金",
-        "状",
-        "章",
-        "牌",
-        "冠",
-        "器",
-        "机",
-        "法",
-        "剂",
-        "仪",
-        "药",
-        "曲",
-        "诗",
-        "文",
-        "画",
-        "图",
-        "歌",
-        "舞",
-        "剧",
-        "片",
-        "品",
-        "物",
-        "料",
-        "粮",
-        "菜",
-        "果",
-        "苗",
-    ]
-)
-_GENERIC = frozenset(
-    (
-        "工作",
-        "任务",
-        "活动",
-        "行动",
-        "事情",
-        "事业",
-        "业务",
-        "项目",
-        "大会",
-        "会议",
-        "决定",
-        "选择",
-        "改变",
-        "努力",
-        "贡献",
-    )
-)
+_STRUCTURES = endings("structure_ending")
+_TANGIBLE = endings("tangible_ending")
+_GENERIC = words("generic_activity")
 _LIST_END = re.compile(r"[ ，。；：！？\n”“（）]|等(?![待级候着到])|(?<=.)(?:以及(?!其)|以便|从而|来(?=[^源]))")
 _LIST_SPLIT = re.compile(
     r"、|(?<=[死亡])(?=[0-9一二两三四五六七八九十百]+[人名]?[重轻]?[伤失])|以及|(?<=[\u4e00-\u9fff]{2})[和及与](?=[\u4e00-\u9fff]{2})"
@@ -689,7 +591,7 @@ def _list_item(reading: Reading, start: int, end: int, type_: EntityType, counts
 def extract_aid(reading: Reading) -> Iterator[Assertion]:
     """``helped`` from 对X实施帮扶, 给X做检查: a light verb whose noun is aid to people."""
     for predication in reading.predications:
-        if predication.lemma not in ("进行", "实施", "开展", "展开", "给予", "予以", "提供"):
+        if predication.lemma not in _AID_VERBS:
             continue
         people = [reading.phrases[i] for i in predication.governed("对", "给", "为", "向")]
         people = [p for p in people if p.type in _PEOPLE and p.form != "pronoun"]

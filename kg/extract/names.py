@@ -11,36 +11,11 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from kg.extract import nouns
+from kg.lexicons.lists import words
 
-_NEVER_IN_NAMES = frozenset(
-    [
-        "说",
-        "和",
-        "与",
-        "及",
-        "的",
-        "在",
-        "向",
-        "对",
-        "为",
-        "任",
-        "称",
-        "等",
-        "是",
-        "也",
-        "就",
-        "都",
-        "将",
-        "把",
-        "被",
-        "从",
-        "到",
-    ]
-)
-_NEVER_LAST = frozenset(
-    "的了着过在是和与及也都就将把被从到向对为任称等说又还不没先后中上下内外里前给让请来去带率曾已正于以之其而但并或该这那她他们我你"
-)
-_SPEAKS = frozenset(["说", "介绍", "表示", "告诉", "称", "坦言", "指出", "认为", "透露", "回忆", "强调"])
+_NEVER_IN_NAMES = words("never_in_name")
+_NEVER_LAST = words("never_last_in_name")
+_SPEAKS = words("speaks_behind_name")
 _NAME_PARTS = frozenset(("PER", "nz", "n", "LOC", "xc", "nw"))
 
 

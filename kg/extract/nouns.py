@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.lexicons import load_table
+from kg.lexicons.lists import endings
 from kg.model import EntityType
+
+_PLACE_NOUNS = endings("place_noun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +46,7 @@ def suffix_entry(text: str, table: str, column: str) -> dict[str, str] | None:
     return None
 
 
-_RANKS = (
-    "常务副",
-    "执行副",
-    "第一副",
-    "代理",
-    "常务",
-    "执行",
-    "名誉",
-    "荣誉",
-    "首席",
-    "高级",
-    "资深",
-    "特级",
-    "助理",
-    "候任",
-    "兼职",
-    "客座",
-    "特约",
-    "实习",
-    "副",
-    "总",
-    "分",
-    "代",
-)
+_RANKS = endings("rank")
 
 
 def role_of(text: str) -> Role | None:
@@ -129,143 +109,10 @@ def class_of(text: str) -> EntityType | None:
     return row["type"] if row else None  # type: ignore[return-value]
 
 
-ORGANIZATION_NOUNS = (
-    "公司",
-    "企业",
-    "单位",
-    "部门",
-    "机关",
-    "机构",
-    "学校",
-    "大学",
-    "中学",
-    "小学",
-    "高中",
-    "学院",
-    "医院",
-    "政府",
-    "银行",
-    "工厂",
-    "中心",
-    "委员会",
-    "协会",
-    "基金会",
-    "法院",
-    "警方",
-    "校方",
-    "院方",
-    "军方",
-    "官方",
-    "资方",
-    "厂方",
-    "党组织",
-    "幼儿园",
-    "媒体",
-    "报社",
-    "组织",
-    "研究所",
-    "研究院",
-    "实验室",
-    "派出所",
-    "居委会",
-    "村委会",
-    "党支部",
-    "工作站",
-    "驿站",
-    "消防处",
-    "警务处",
-    "入境处",
-    "管理处",
-    "办事处",
-    "教育局",
-    "警局",
-    "分局",
-    "卫生署",
-    "房屋署",
-    "县府",
-    "市府",
-    "省府",
-    "公所",
-    "国小",
-    "国中",
-    "养护站",
-    "气象站",
-    "卫生站",
-    "服务站",
-    "农技站",
-    "博物馆",
-    "图书馆",
-    "美术馆",
-    "法团",
-    "电视台",
-    "出版社",
-    "工会",
-    "妇联",
-    "党校",
-    "支队",
-    "总队",
-    "大队",
-    "中队",
-    "合作社",
-    "高校",
-    "院校",
-    "科研院所",
-    "商会",
-)
+ORGANIZATION_NOUNS = endings("body_noun")
 
 
-_NOT_EVENTS = (
-    "协会",
-    "学会",
-    "委员会",
-    "基金会",
-    "工会",
-    "商会",
-    "社会",
-    "机会",
-    "都会",
-    "约会",
-    "董事会",
-    "理事会",
-    "监事会",
-    "联合会",
-    "村委会",
-    "居委会",
-    "常委会",
-    "大学会",
-    "教会",
-    "议会",
-    "国会",
-    "体会",
-    "环节",
-    "细节",
-    "情节",
-    "季节",
-    "关节",
-    "运营",
-    "私营",
-    "民营",
-    "国营",
-    "经营",
-    "发展",
-    "进展",
-    "开展",
-    "扩展",
-    "拓展",
-    "施展",
-    "伸展",
-    "军营",
-    "省会",
-    "帮会",
-    "同乡会",
-    "校友会",
-    "读书会",
-    "促进会",
-    "管委会",
-    "党委会",
-    "县委会",
-    "研究会",
-)
+_NOT_EVENTS = endings("not_event")
 
 
 def common_type(text: str) -> EntityType | None:
@@ -285,8 +132,6 @@ def common_type(text: str) -> EntityType | None:
         return "Person" if number == "one" else "Group"
     if kind is not None:
         return kind
-    if text.endswith(
-        ("社区", "小区", "村", "街道", "镇", "乡", "县", "区", "市", "省", "国家", "地区", "路段", "地方", "当地")
-    ):
+    if text.endswith(_PLACE_NOUNS):
         return "Place"
     return None

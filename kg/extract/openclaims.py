@@ -12,38 +12,10 @@ from kg.extract.phrases import PERSONAL, Phrase
 from kg.extract.predications import Predication
 from kg.extract.status import status_of
 from kg.lexicons import load_table
+from kg.lexicons.lists import words
 
 _AGENTS = ("Person", "Group", "Organization", "Place", "Goods", "Event", "Work")
-_SKIP = frozenset(
-    [
-        "是",
-        "有",
-        "来自",
-        "说",
-        "为",
-        "叫",
-        "看",
-        "像",
-        "等",
-        "称",
-        "让",
-        "使",
-        "令",
-        "如",
-        "无",
-        "没有",
-        "成为",
-        "作为",
-        "属于",
-        "据",
-        "来",
-        "去",
-        "到",
-        "在",
-        "想",
-        "觉得",
-    ]
-)
+_SKIP = words("no_open_claim")
 
 
 @extractor("open")

@@ -21,128 +21,21 @@ from kg.extract.quantities import Quantity
 from kg.extract.quotations import Quotation
 from kg.extract.times import TimeExpression
 from kg.lexicons import load_table
+from kg.lexicons.lists import endings, words
 from kg.model import EntityType
+
+_ANNOUNCES_TITLE = words("announces_title")
 
 NOUN_TAGS = frozenset({"n", "nz", "nw", "vn", "an", "s", "ORG", "LOC", "PER", "xc"})
 NAME_TAGS = frozenset({"ORG", "LOC", "PER"})
-PERSONAL = frozenset(
-    [
-        "我",
-        "你",
-        "您",
-        "他",
-        "她",
-        "它",
-        "我们",
-        "咱们",
-        "你们",
-        "他们",
-        "她们",
-        "它们",
-        "自己",
-        "其",
-        "两人",
-        "二人",
-        "双方",
-        "对方",
-        "大家",
-    ]
-)
-PLACE_PRONOUNS = frozenset(["这里", "那里", "这儿", "那儿", "此地", "当地"])
-DETERMINERS = frozenset(
-    [
-        "该",
-        "这",
-        "那",
-        "此",
-        "本",
-        "这个",
-        "那个",
-        "这些",
-        "那些",
-        "这位",
-        "那位",
-        "这名",
-        "这所",
-        "这家",
-        "这支",
-        "这座",
-        "这种",
-        "此次",
-        "这次",
-        "本次",
-    ]
-)
-DISTRIBUTIVE = frozenset(
-    [
-        "各",
-        "每",
-        "某",
-        "另",
-        "另外",
-        "其他",
-        "其它",
-        "全体",
-        "所有",
-        "每个",
-        "每位",
-        "每名",
-        "各个",
-        "各位",
-        "各级",
-        "各类",
-        "各地",
-        "整个",
-        "全",
-    ]
-)
-ADDRESS = (
-    "先生",
-    "女士",
-    "小姐",
-    "太太",
-    "奶奶",
-    "爷爷",
-    "阿姨",
-    "叔叔",
-    "大爷",
-    "大妈",
-    "大叔",
-    "大娘",
-    "婆婆",
-    "师傅",
-    "同志",
-    "老人",
-)
-_DEFINITE_HEADS = frozenset(
-    [
-        "省",
-        "市",
-        "县",
-        "区",
-        "镇",
-        "乡",
-        "村",
-        "社区",
-        "州",
-        "国",
-        "校",
-        "院",
-        "厂",
-        "店",
-        "馆",
-        "社",
-        "公司",
-        "企业",
-        "学校",
-        "医院",
-        "单位",
-        "街道",
-        "小区",
-    ]
-)
-_CLAUSE_NOUNS = frozenset(["时", "时候", "期间", "之际", "以来", "起", "后", "前", "之后", "之前", "一样", "似的"])
-COUPLES = ("夫妇", "夫妻", "夫妻俩", "父子", "父女", "母子", "母女", "兄弟", "姐妹", "一家", "一家人", "祖孙", "师徒")
+PERSONAL = words("pronoun")
+PLACE_PRONOUNS = words("place_pronoun")
+DETERMINERS = words("determiner")
+DISTRIBUTIVE = words("distributive")
+ADDRESS = endings("address")
+_DEFINITE_HEADS = words("definite_head")
+_CLAUSE_NOUNS = words("clause_noun")
+COUPLES = endings("couple")
 _LATIN = re.compile(r"[A-Za-z0-9·.\-]+")
 
 
@@ -478,7 +371,7 @@ class _Builder:
         if opener not in ("“", "《"):
             return None
         closer = "”" if opener == "“" else "》"
-        titled = index > 0 and self.doc[index - 1].text in ("题为", "名为", "以", "围绕", "主题", "题", "口号")
+        titled = index > 0 and self.doc[index - 1].text in _ANNOUNCES_TITLE
         limit = 40 if opener == "《" or titled else 16
         if self.doc[index].idx + 1 in self.quoted:
             return None

@@ -18,67 +18,22 @@ from spacy.tokens import Doc, Span
 from kg.extract import nouns
 from kg.extract.phrases import Phrase
 from kg.lexicons import load_table
+from kg.lexicons.lists import endings, words
+
+_GLUED_ADVERBS = words("glued_adverb")
+_GLUED_VERBS = words("glued_verb")
+_OBJECT_PREPOSITIONS = words("object_preposition")
+_STANDING_VERBS = endings("standing_verb")
 
 BREAKS = frozenset("，；：。！？\n“”‘’（）()—…,;:!?")
-CONJUNCTIONS = frozenset(["、", "和", "与", "及", "以及", "或", "跟", "暨", "兼"])
-ASPECT = frozenset(["了", "着", "过", "完", "好", "得"])
-COMPLEMENTS = frozenset(
-    [
-        "到",
-        "在",
-        "至",
-        "往",
-        "给",
-        "为",
-        "成",
-        "出",
-        "起",
-        "上",
-        "入",
-        "向",
-        "进",
-        "进了",
-        "于",
-        "自",
-        "去",
-        "来",
-        "下",
-        "回",
-        "起来",
-        "出来",
-        "下来",
-        "出去",
-    ]
-)
+CONJUNCTIONS = words("conjunction")
+ASPECT = words("aspect")
+COMPLEMENTS = words("complement")
 PASSIVE = frozenset(("被", "遭", "受"))
 DISPOSAL = frozenset(("把", "将"))
-LOCALIZERS = frozenset(
-    [
-        "上",
-        "下",
-        "里",
-        "中",
-        "内",
-        "外",
-        "前",
-        "后",
-        "间",
-        "旁",
-        "边",
-        "处",
-        "时",
-        "期间",
-        "以来",
-        "之后",
-        "之前",
-        "之间",
-        "方面",
-        "当中",
-        "左右",
-    ]
-)
-_ALWAYS_RELATIVE = frozenset(("来自", "来自于", "位于", "名叫", "名为", "题为"))
-_DISPATCHING = frozenset(["抽调", "派出", "派", "选派", "派遣", "组派", "调派", "抽派", "出动", "增派", "加派", "组织"])
+LOCALIZERS = words("localizer")
+_ALWAYS_RELATIVE = words("always_relative")
+_DISPATCHING = words("dispatching")
 SubjectKind = Literal["overt", "pivot", "shared", "inherited", "following", "distant", "relative", "none"]
 
 
@@ -174,12 +129,8 @@ def segments(doc: Doc, phrases: Sequence[Phrase]) -> Iterator[tuple[Span, list[t
 
 def strip_adverb(text: str) -> str:
     """The verb in a word that the segmenter glued to an adverb: 是 in 都是, 会 in 都会."""
-    for prefix in ("都", "就", "也", "便", "还", "又", "才", "只", "正", "仍", "均", "再", "没", "既", "曾", "已"):
-        if (
-            len(text) > 1
-            and text.startswith(prefix)
-            and text[1:] in ("是", "会", "能", "要", "有", "在", "可", "可以", "为")
-        ):
+    for prefix in _GLUED_ADVERBS:
+        if len(text) > 1 and text.startswith(prefix) and text[1:] in _GLUED_VERBS:
             return text[1:]
     return text
 
@@ -608,7 +559,7 @@ class _Reader:
 
     def _new_subject(self, items: list[_Item], begin: int, group: NounGroup, before: str) -> bool:
         """Whether noun phrases between two verbs are the second one's subject, rather than more of the first one's object."""
-        if before in ("作为", "身为", "成为", "担任", "任", "是", "系"):
+        if before in _STANDING_VERBS:
             return False
         joined = items[begin].kind == "other" and items[begin].text in CONJUNCTIONS
         if joined and begin > 0 and items[begin - 1].kind == "np":
@@ -621,7 +572,7 @@ class _Reader:
         at = position + 1
         while at < stop and items[at].kind == "other" and items[at].text in ASPECT | {"一下", "个", "了", "又", "再"}:
             at += 1
-        if at < stop and items[at].kind == "prep" and items[at].text in ("在", "到", "于", "往", "向", "给", "至"):
+        if at < stop and items[at].kind == "prep" and items[at].text in _OBJECT_PREPOSITIONS:
             at += 1
         if at < stop and items[at].kind == "np":
             group = items[at].group
@@ -707,40 +658,10 @@ class _Reader:
         )
 
 
-_SUBORDINATORS = frozenset(
-    [
-        "为",
-        "为了",
-        "因",
-        "因为",
-        "由于",
-        "随着",
-        "经",
-        "据",
-        "按照",
-        "根据",
-        "作为",
-        "通过",
-        "自",
-        "从",
-        "当",
-        "在",
-        "除了",
-        "关于",
-        "对于",
-        "经过",
-        "针对",
-        "围绕",
-        "结合",
-        "凭借",
-        "面对",
-    ]
-)
+_SUBORDINATORS = words("subordinator")
 
 
-_CLAUSAL_IF_CLOSED = frozenset(
-    ["在", "从", "经", "通过", "据", "按照", "根据", "关于", "对于", "针对", "围绕", "结合", "面对", "当"]
-)
+_CLAUSAL_IF_CLOSED = words("subordinator_if_closed")
 
 
 def _subordinate(doc: Doc, begin: int, end: int) -> bool:

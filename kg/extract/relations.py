@@ -17,17 +17,25 @@ from kg.extract.phrases import Phrase
 from kg.extract.predications import CONJUNCTIONS, Predication
 from kg.extract.status import status_of
 from kg.extract.structure import level
+from kg.lexicons.lists import endings, words
 
-_COLLEAGUES = ("同事", "战友", "搭档", "队友", "同伴", "工友", "同仁", "同僚")
+_AGREEMENT_VERBS = words("agreement_verb")
+_ONE_OF_THEM = endings("one_of_them")
+_SUPPORT = words("support")
+_GATHERINGS = endings("gathering")
+_HUMAN_PRONOUNS = words("human_pronoun")
+_TEAMS = endings("team")
+
+_COLLEAGUES = endings("colleague")
 _HOME = re.compile(r"(?<=.)(?:家|家中|家里)$")
-_HOMES = ("家门", "家", "家中", "家里", "房门", "门")
-_CARRY = frozenset(["带", "带着", "携带", "拎", "提", "捧", "扛", "背", "揣", "载", "拉"])
+_HOMES = endings("home")
+_CARRY = words("carry")
 _VISITS = ("visited", "wentTo")
 
 
 def _people(reading: Reading, indices: tuple[int, ...]) -> list[Phrase]:
     found = [reading.phrases[i] for i in indices]
-    return [p for p in found if p.type in ("Person", "Group") or p.text in ("他", "她", "他们", "她们", "我", "我们")]
+    return [p for p in found if p.type in ("Person", "Group") or p.text in _HUMAN_PRONOUNS]
 
 
 def _as_person(reading: Reading, phrase: Phrase) -> Mention:
@@ -111,7 +119,7 @@ def extract_members(reading: Reading) -> Iterator[Assertion]:
         token = reading.doc[predication.last - 1]
         behind = token.idx + len(token)
         tail = text[behind : behind + 8]
-        if not tail.startswith(("其中之一", "其中一员", "其中的一员", "其中一名", "其中一位", "其中一个")):
+        if not tail.startswith(_ONE_OF_THEM):
             continue
         groups = [p for p in reading.phrases if p.type == "Group" and p.count is not None and p.end <= token.idx]
         if not groups or token.idx - groups[-1].end > 60:
@@ -172,7 +180,7 @@ def _home_owner(reading: Reading, predication: Predication) -> list[Phrase]:
     return [p for p in found if p.type in ("Person", "Group") and p.form != "pronoun"]
 
 
-_KNOCK = frozenset(["敲开", "走进", "来到", "赶到", "去", "到", "上门", "前往", "叩开", "推开"])
+_KNOCK = words("home_verb")
 
 
 @extractor("visits")
@@ -238,10 +246,7 @@ def extract_support(reading: Reading) -> Iterator[Assertion]:
     """``helped``: 在X的帮助下, Y…."""
     doc = reading.doc
     for index, phrase in enumerate(reading.phrases):
-        if (
-            phrase.text not in ("帮助", "支持", "协助", "救助", "关怀", "大力支持", "资助", "悉心照料", "精心照料")
-            or phrase.owner is None
-        ):
+        if phrase.text not in _SUPPORT or phrase.owner is None:
             continue
         if phrase.last >= len(doc) or doc[phrase.last].text != "下":
             continue
@@ -310,7 +315,7 @@ def _phases(reading: Reading) -> Iterator[Assertion]:
 
 
 _PHASE = re.compile(r"[一二三四五六七八九十0-9]+期$")
-_ESTATES = ("社区", "小区", "花园", "家园", "苑", "城")
+_ESTATES = endings("estate")
 
 
 @extractor("venues")
@@ -340,14 +345,14 @@ def extract_venues(reading: Reading) -> Iterator[Assertion]:
                 )
 
 
-_HAPPEN = frozenset(["举行", "召开", "举办", "发生", "开幕", "闭幕", "启动", "开赛"])
+_HAPPEN = words("event_verb")
 
 
 @extractor("agreements")
 def extract_agreements(reading: Reading) -> Iterator[Assertion]:
     """``cooperatesWith``: A与B签署协议, A和B合作."""
     for predication in reading.predications:
-        if predication.lemma not in ("签署", "签订", "签约", "合作", "达成", "结成", "共建", "联手", "结对"):
+        if predication.lemma not in _AGREEMENT_VERBS:
             continue
         if predication.lemma in ("签署", "签订", "达成") and not any(
             reading.phrases[i].text.endswith(("协议", "备忘录", "合同", "意向", "合作")) for i in predication.objects
@@ -384,7 +389,7 @@ def extract_presence(reading: Reading) -> Iterator[Assertion]:
         first = phrase.first if phrase.owner is None else reading.phrases[phrase.owner].first
         if not any(doc[t].text == "在" for t in range(max(0, first - 3), first)):
             continue
-        if not phrase.text.endswith(("会", "仪式", "典礼", "论坛", "式", "会议", "活动")):
+        if not phrase.text.endswith(_GATHERINGS):
             continue
         sentence = doc[phrase.first].sent
         subjects = [
@@ -459,13 +464,7 @@ def extract_sites(reading: Reading) -> Iterator[Assertion]:
 @extractor("teams")
 def extract_teams(reading: Reading) -> Iterator[Assertion]:
     """``memberOf``: 队员左某, where the story tells of one team only."""
-    teams = {
-        p.text
-        for p in reading.phrases
-        if p.type == "Group"
-        and p.count is None
-        and p.text.endswith(("医疗队", "救援队", "工作队", "突击队", "专家组", "工作组"))
-    }
+    teams = {p.text for p in reading.phrases if p.type == "Group" and p.count is None and p.text.endswith(_TEAMS)}
     longest = max(teams, key=len, default="")
     if not longest or not all(longest.endswith(t) for t in teams):
         return

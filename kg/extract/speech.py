@@ -13,7 +13,10 @@ from kg.extract.base import Assertion, Mention, Reading, extractor
 from kg.extract.phrases import PERSONAL, Phrase
 from kg.extract.quotations import Quotation
 from kg.extract.speakers import WORK_NOUNS
+from kg.lexicons.lists import words
 from kg.model import Value
+
+_VAGUE_PRONOUNS = words("vague_pronoun")
 
 
 def speaker_of(reading: Reading, quotation: Quotation) -> Mention | None:
@@ -23,7 +26,7 @@ def speaker_of(reading: Reading, quotation: Quotation) -> Mention | None:
     start, end = quotation.speaker
     named = reading.doc.text[start:end]
     if named in PERSONAL:
-        if named in ("自己", "大家", "双方", "对方", "其", "它"):
+        if named in _VAGUE_PRONOUNS:
             return None
         return Mention(start, end, named, "Group" if named.endswith("们") else "Person", "pronoun", named)
     phrase = _phrase_at(reading, start, end)

@@ -9,6 +9,7 @@ from kg.extract import mentions, nouns
 from kg.extract.base import Assertion, Mention, Reading, extractor
 from kg.extract.phrases import Phrase
 from kg.lexicons import load_table
+from kg.lexicons.lists import endings, words
 
 _ADMIN = re.compile(
     r".{1,12}?(?:特别行政区|自治区|自治州|自治县|自治旗|地区|街道|社区|新区|开发区|省|市|州|盟|县|区|旗|镇|乡|村)"
@@ -103,33 +104,7 @@ def _places_in_name(reading: Reading, phrase: Phrase) -> Iterator[Assertion]:
             yield Assertion(inner, "locatedIn", outer, outer.start, inner.end, (outer.start, phrase.end))
 
 
-_WORDS = frozenset(
-    [
-        "乡村",
-        "镇上",
-        "县委",
-        "县域",
-        "市场",
-        "市民",
-        "市政",
-        "区域",
-        "州长",
-        "省级",
-        "村民",
-        "省委",
-        "市委",
-        "区委",
-        "乡土",
-        "乡亲",
-        "市值",
-        "县城",
-        "县级",
-        "市级",
-        "区级",
-        "市区",
-        "城市",
-    ]
-)
+_WORDS = words("no_place_end")
 
 
 def leading_places(name: str) -> list[tuple[int, int]]:
@@ -165,7 +140,7 @@ _BODY = re.compile(
     r"(?:大学|学院|科学院|工程院|医院|学会|协会|联合会|委员会|基金会|集团|公司|银行|法院|检察院|政府|国务院|联合国|"
     r"公安局|[^全内外本各分干东西南北中]部|[^大办]厅|[^布格结]局|[^村]委|署|支队|总队|大队|社区|街道|党委|中心)"
 )
-_TAILS = ("生", "员", "长", "队", "门", "分", "士", "者", "校", "医院", "小学", "中学", "路", "街", "组织")
+_TAILS = endings("no_part")
 
 
 def body_prefix(name: str) -> str | None:

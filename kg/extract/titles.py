@@ -13,40 +13,19 @@ from spacy.tokens import Doc
 from kg.extract import mentions, nouns
 from kg.extract.base import Assertion, Mention, Reading, extractor
 from kg.extract.phrases import Phrase
+from kg.lexicons.lists import endings, words
 from kg.model import EntityType
+
+_PLACE_ENDINGS = endings("administrative_ending")
 
 _TITLE_TAGS = frozenset({"n", "nz", "nw", "vn", "an", "ORG", "LOC", "a", "xc", "m", "v"})
 _SEPARATORS = frozenset(["、", "兼", "和", "及"])
 _FORMER = ("原", "前任", "前", "时任")
-_PARTY = ("党委", "党组", "党总支", "党支部", "团委", "纪委", "支部", "党工委")
+_PARTY = endings("party_body")
 _CLINICAL = ("科", "室", "病区", "车间", "班组")
-STUDENTS = ("学生", "大学生", "研究生", "博士生", "硕士生", "本科生", "新生", "小学生", "中学生", "学员")
-_SITES = ("博物馆", "图书馆", "美术馆", "纪念馆", "展览馆", "体育馆", "法团", "集团")
-_STOP_VERBS = frozenset(
-    [
-        "是",
-        "为",
-        "有",
-        "叫",
-        "由",
-        "经",
-        "任",
-        "说",
-        "称",
-        "率",
-        "和",
-        "与",
-        "的",
-        "请",
-        "让",
-        "被",
-        "把",
-        "对",
-        "向",
-        "以",
-        "及",
-    ]
-)
+STUDENTS = endings("student")
+_SITES = endings("site_body")
+_STOP_VERBS = words("title_stop")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +139,7 @@ class Titles:
 
     @staticmethod
     def _kind(head: str, kind: EntityType) -> EntityType:
-        return "Place" if head.endswith(("社区", "村", "街道", "镇", "乡", "县", "区", "市", "省")) else kind
+        return "Place" if head.endswith(_PLACE_ENDINGS) else kind
 
     def _plain_start(self, begin: int, rest_end: int, role_start: int) -> int:
         return (
@@ -373,21 +352,8 @@ def extract_bylines(reading: Reading) -> Iterator[Assertion]:
             yield Assertion(person, "worksFor", organization, start, byline.end, (begin, end))
 
 
-_PUPILS = ("学生", "学生们", "同学", "同学们", "孩子", "孩子们", "毕业生", "新生", "学童", "学员", "研究生", "大学生")
-_STAFF = (
-    "工作人员",
-    "员工",
-    "职工",
-    "职员",
-    "干部",
-    "志愿者",
-    "医护人员",
-    "医务人员",
-    "官兵",
-    "民警",
-    "教职工",
-    "消防员",
-)
+_PUPILS = endings("pupil")
+_STAFF = endings("staff")
 
 
 @extractor("staff")

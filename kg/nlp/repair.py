@@ -11,38 +11,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.lexicons import load_table
+from kg.lexicons.lists import endings
 
 if TYPE_CHECKING:
     from kg.nlp.segment import Word
 
-_VERBS = (
-    "组织",
-    "举办",
-    "主办",
-    "承办",
-    "协办",
-    "合办",
-    "举行",
-    "召开",
-    "派出",
-    "选派",
-    "研发",
-    "推出",
-    "发布",
-    "任",
-    "聘请",
-)
-_ATTENDING = (
-    "出席会议",
-    "参加会议",
-    "列席会议",
-    "召开会议",
-    "主持会议",
-    "出席仪式",
-    "参加活动",
-    "参加比赛",
-    "举行会议",
-)
+_VERBS = endings("glued_to_body")
+_ATTENDING = endings("glued_object")
 _LONGEST_NAME = 3
 
 

@@ -1,0 +1,25 @@
+"""The word lists of ``word_lists.tsv``, as sets of words and as endings."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from kg.lexicons import LexiconError, load_table
+
+
+@cache
+def endings(name: str) -> tuple[str, ...]:
+    """The words of a list in file order, for ``str.endswith`` and for rules that try one after the other.
+
+    Raises :class:`~kg.lexicons.LexiconError` where there is no such list.
+    """
+    found = tuple(word for row in load_table("word_lists") if row["list"] == name for word in row["words"].split())
+    if not found:
+        raise LexiconError(f"kg/lexicons/word_lists.tsv: no list {name!r}; add a line for it")
+    return found
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """The words of a list as a set; raises as :func:`endings` does."""
+    return frozenset(endings(name))
