@@ -76,7 +76,22 @@ def extract_frames(reading: Reading) -> Iterator[Assertion]:
         for frame in frames_of(predication):
             if frame.predicate == "hasRole" and predication.lemma in ("任", "担任", "兼任"):
                 continue
-            yield from _Framer(reading, predication, frame).assertions()
+            made = list(_Framer(reading, predication, frame).assertions())
+            yield from made
+            ours = _speaker_within(reading, predication) if frame.slot in ("place", "self") else None
+            if ours is not None:
+                yield from (replace(a, subject=ours, start=min(a.start, ours.start)) for a in made)
+
+
+def _speaker_within(reading: Reading, predication: Predication) -> Mention | None:
+    """我 of 我们下沉到社区的工作组: the relative clause tells where the speaker went as well as the team."""
+    if not predication.relative or not any(reading.phrases[i].type == "Group" for i in predication.subject):
+        return None
+    for phrase in reading.phrases:
+        between = reading.doc[phrase.last : max(predication.verb, phrase.last)]
+        if phrase.text == "我们" and phrase.last <= predication.verb and all(t.tag_ in ("d", "TIME") for t in between):
+            return Mention(phrase.start, phrase.start + 1, "我", "Person", "pronoun")
+    return None
 
 
 def _when(reading: Reading, predication: Predication) -> bool:
