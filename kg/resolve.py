@@ -66,6 +66,11 @@ class _Cluster:
         return self if self.parent is None else self.parent.root()
 
     @property
+    def vague(self) -> bool:
+        """A body or place that nothing names, 学校 or 公司: a figure of it is a figure of nobody knows what."""
+        return not self.named and self.type in ("Organization", "Place") and len(self.label) <= 2 and self.label[0] != "全"
+
+    @property
     def label(self) -> str:
         return self.full or max(self.texts, key=lambda t: (len(t), t))
 
@@ -624,7 +629,11 @@ class _ClaimMaker:
             if not speakers:
                 return
             holders = [self.entity(s) for s in speakers]
-        subjects = [self.entity(c) for c in self.resolver.resolve(assertion.subject, scope)]
+        subjects = [
+            self.entity(c)
+            for c in self.resolver.resolve(assertion.subject, scope)
+            if assertion.predicate != "hasCount" or not c.vague
+        ]
         objects: list[Node]
         if isinstance(assertion.object, Mention):
             objects = [self.entity(c) for c in self.resolver.resolve(assertion.object, scope)]

@@ -14,6 +14,7 @@ from kg.extract.base import Assertion, Mention, Reading, extractor
 from kg.extract.phrases import Phrase
 from kg.extract.predications import segments
 from kg.extract.quantities import Quantity
+from kg.extract.speakers import speech_verbs
 
 _TOPICS = ("Place", "Organization", "Event", "Work")
 _LINK = re.compile(
@@ -36,6 +37,9 @@ def extract_inventory(reading: Reading) -> Iterator[Assertion]:
             topic, paragraph = None, here
         for begin, end in parts:
             inside = [p for p in reading.phrases if begin <= p.first < end]
+            if _cites(reading, begin, end):
+                topic = None
+                continue
             if inside and _is_topic(reading, inside[0], begin):
                 topic = inside[0]
                 continue
@@ -46,6 +50,11 @@ def extract_inventory(reading: Reading) -> Iterator[Assertion]:
             whole = _whole(reading, quantity) if part else topic
             if whole is not None and (noun is None or whole.start != noun.start):
                 yield _assertion(reading, whole, quantity, noun, (begin, end))
+
+
+def _cites(reading: Reading, begin: int, end: int) -> bool:
+    """市民政局统计: who counted is not what is counted."""
+    return any(t.tag_ in ("v", "vn") and (t.text in speech_verbs() or t.text == "统计") for t in reading.doc[begin:end])
 
 
 def _is_topic(reading: Reading, phrase: Phrase, begin: int) -> bool:
