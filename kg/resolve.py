@@ -68,7 +68,9 @@ class _Cluster:
     @property
     def vague(self) -> bool:
         """A body or place that nothing names, 学校 or 公司: a figure of it is a figure of nobody knows what."""
-        return not self.named and self.type in ("Organization", "Place") and len(self.label) <= 2 and self.label[0] != "全"
+        return (
+            not self.named and self.type in ("Organization", "Place") and len(self.label) <= 2 and self.label[0] != "全"
+        )
 
     @property
     def label(self) -> str:
@@ -191,7 +193,7 @@ class Resolver:
         """联合国世界粮食计划署（WFP）: what stands in brackets behind a name is another name of it."""
         text = self.reading.doc.text
         for cluster in self._of("Organization", "Group", "Work", "Event"):
-            for start, end in sorted(cluster.spans):
+            for _start, end in sorted(cluster.spans):
                 match = re.match(
                     r"（(?:简称|下称|以下简称)?[“”]?([A-Z][A-Za-z0-9\-]{1,14}|[\u4e00-\u9fff]{2,8})[”]?）",
                     text[end : end + 24],
@@ -312,7 +314,7 @@ class Resolver:
         return []
 
     def _our_team(self, mention: Mention, scope: HolderScope) -> list[_Cluster]:
-        """我们 in 我们下沉到大华社区的工作组: the team that the same clause names; else the only one the speaker belongs to."""
+        """我们 in 我们下沉到大华社区的工作组: the team that its clause names; else the only one the speaker is in."""
         _, end = forms.clause_around(self.reading, mention.start, mention.end)
         named = [
             p
@@ -368,7 +370,7 @@ class Resolver:
 
     def _singular(self, mention: Mention) -> list[_Cluster]:
         """He or she: the subject before, where it is one person; else the only named person of the sentence before."""
-        sentence_start, _ = forms.sentence_of(self.reading, mention.start)
+        _sentence_start, _ = forms.sentence_of(self.reading, mention.start)
         for subject in self._subjects_before(mention.start)[:4]:
             phrases = [self.reading.phrases[i] for i in subject]
             if len(phrases) == 1 and phrases[0].type == "Person" and phrases[0].form != "pronoun":
@@ -570,7 +572,9 @@ class _ClaimMaker:
         text = self.document.text
         label = cluster.label
         anonymous = not cluster.named and cluster.type != "Role"
-        raw_spans, written, plain = [], {}, {label: None}
+        raw_spans = []
+        written: dict[str, None] = {}
+        plain: dict[str, None] = {label: None}
         for start, end in sorted(cluster.spans):
             if start >= end:
                 continue

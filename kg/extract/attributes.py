@@ -85,7 +85,7 @@ def _before(reading: Reading, quantity: Quantity) -> Mention | None:
         gap = text[phrase.end : quantity.start]
         if any(mark in gap for mark in "。；！？\n"):
             return None
-        if gap.strip("（，、男女今年已现年时年的 ") == "" and _is_person(phrase):
+        if not set(gap) - set("（，、男女今年已现年时年的 ") and _is_person(phrase):
             if phrase.type == "Group" and phrase.count is None:
                 return None
             return mentions.of_phrase(reading, phrase)
@@ -146,12 +146,15 @@ def _kin_owner(reading: Reading, index: int, phrase: Phrase) -> Mention | None:
     if before is not None and phrase.adjacent and before.form == "pronoun" and before.text in ("他", "她", "我", "其"):
         return mentions.of_phrase(reading, before, "Person")
     if (
-        before is not None
-        and before.last == phrase.first - 1
-        and reading.doc[phrase.first - 1].text in ("和", "与", "同", "跟")
+        (
+            before is not None
+            and before.last == phrase.first - 1
+            and reading.doc[phrase.first - 1].text in ("和", "与", "同", "跟")
+        )
+        and before.type == "Person"
+        and not nouns.is_kinship(before.text)
     ):
-        if before.type == "Person" and not nouns.is_kinship(before.text):
-            return mentions.of_phrase(reading, before)
+        return mentions.of_phrase(reading, before)
     owner_mention = _clause_owner(reading, index)
     described = phrase.owner is None and phrase.first > 0 and reading.doc[phrase.first - 1].text == "的"
     named = _named_kin(reading, index, phrase) is not None
@@ -355,7 +358,7 @@ def _counted(
         return
     if holder.type not in _COUNTABLE or (holder.type == "Group" and holder.form == "pronoun"):
         return
-    if predication.lemma in ("为",) and quantity.kind not in ("percent", "money", "measure"):
+    if predication.lemma == "为" and quantity.kind not in ("percent", "money", "measure"):
         return
     start, end = (
         min(holder.start, quantity.start),

@@ -47,8 +47,8 @@ def frames() -> dict[str, tuple[Frame, ...]]:
             predicate,
             row["predicate"].startswith("-"),
             row["slot"],
-            tuple(row["types"].split()),
-            row["dative"],  # type: ignore[arg-type]
+            tuple(row["types"].split()),  # type: ignore[arg-type]
+            row["dative"],
         )
         table[frame.verb] = (*table.get(frame.verb, ()), frame)
     return table
@@ -96,7 +96,7 @@ def _speaker_within(reading: Reading, predication: Predication) -> Mention | Non
 
 def _when(reading: Reading, predication: Predication) -> bool:
     """当 … 时 opens a clause of time."""
-    first, last = predication.segment
+    _first, last = predication.segment
     return any(token.text in ("时", "时候", "之际", "后") for token in reading.doc[predication.verb : last])
 
 
@@ -204,7 +204,7 @@ class _Framer:
             return self._places()
         if slot == "with":
             return self._typed_objects(predication.governed("与", "和", "同", "跟"))
-        indices = predication.objects
+        indices: Sequence[int] = predication.objects
         general = predication.general
         if self.frame.predicate == "dispatched" and general is not None and self.phrase(general).count is not None:
             return self._typed_objects([general])
@@ -266,11 +266,12 @@ class _Framer:
 
     def _places(self) -> list[tuple[Mention | Value, Phrase | None]]:
         predication = self.predication
-        found = self._typed_objects(predication.objects) if predication.objects else []
-        found = [
-            (mentions.of_phrase(self.reading, r), None) if (r := self._reached(p)) is not p else (m, p)
-            for m, p in found
-        ]
+        named = self._typed_objects(predication.objects) if predication.objects else []
+        found: list[tuple[Mention | Value, Phrase | None]] = []
+        for mention, phrase in named:
+            reached = self._reached(phrase)
+            moved = reached is not None and reached is not phrase
+            found.append((mentions.of_phrase(self.reading, reached), None) if moved and reached else (mention, phrase))
         if found or (predication.objects and not predication.governed("在", "到", "于", "往", "从", "自")):
             return found
         origins = ("从", "自") if self.frame.predicate == "studiesAt" else ()
@@ -345,7 +346,7 @@ class _Framer:
         return 2 <= len(phrase.text) <= 16
 
     def _tangible(self, phrase: Phrase) -> bool:
-        """Whether an untyped noun may be what was got, made or bought: a name, a counted thing, or one that ends as such things do."""
+        """Whether an untyped noun may be what was got or made: a name, a counted thing, or one that ends as such do."""
         if self.frame.predicate not in ("received", "arranged", "created"):
             return True
         return phrase.form == "name" or phrase.count is not None or phrase.text.endswith(_TANGIBLE)
@@ -408,7 +409,7 @@ class _Framer:
 
     def _respectively(self) -> bool:
         """甲、乙分别任A、B pairs in order."""
-        first, last = self.predication.segment
+        first, _last = self.predication.segment
         return any(token.text in ("分别", "依次") for token in self.doc[first : self.predication.verb])
 
     def _included(self) -> Iterator[Assertion]:
@@ -466,9 +467,11 @@ class _Framer:
         verb = self.doc[self.predication.verb]
         spans = [(verb.idx, self._behind_verb())]
         sentence = verb.sent
-        for mention in (subject, target):
-            if isinstance(mention, Mention) and sentence.start_char <= mention.start < sentence.end_char:
-                spans.append((mention.start, mention.end))
+        spans.extend(
+            (mention.start, mention.end)
+            for mention in (subject, target)
+            if isinstance(mention, Mention) and sentence.start_char <= mention.start < sentence.end_char
+        )
         return min(s for s, _ in spans), max(e for _, e in spans)
 
     def _qualifiers(self) -> dict[str, tuple[Mention | Value, ...]]:

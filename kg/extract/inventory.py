@@ -1,11 +1,13 @@
 """Counts that a clause tells of the topic before it: …有3个院落，60岁以上老人近900名，其中独居老人21名.
 
-News lists what a place, a body or a thing has without naming it again. The topic is the subject of the clauses before in
-the same sentence, or, at the head of a sentence, of the sentence before; 其中 counts a part of what was counted last.
+News lists what a place, a body or a thing has without naming it again. The topic is the subject of the clauses before
+in the same sentence, or, at the head of a sentence, of the sentence before; 其中 counts a part of what was counted
+last.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -88,9 +90,9 @@ def _counted(
         noun = before[-1]
         head = doc.text[start : (before[0].first and doc[before[0].first].idx) or before[0].start]
         link, tail = doc.text[noun.end : quantity.start], doc.text[quantity.end : stop]
-        joined = len(before) == 1 or all(b.last == a.first for b, a in zip(before, before[1:], strict=False))
+        joined = len(before) == 1 or all(b.last == a.first for b, a in itertools.pairwise(before))
         good = joined and _LINK.fullmatch(link) and _CLOSING.fullmatch(tail) and _opens(reading, head, start)
-        return (quantity, noun, part) if good and noun.type not in ("Person",) else None
+        return (quantity, noun, part) if good and noun.type != "Person" else None
     counted = [p for p in nouns if p.count is not None and p.count.start == quantity.start]
     if (
         len(nouns) == 1

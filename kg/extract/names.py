@@ -64,9 +64,13 @@ def _titled(doc: Doc) -> Iterator[tuple[int, int]]:
             continue
         if before.tag_ == "PER" and len(before) + len(token) <= 3 and nouns.is_surname(before.text[0]):
             yield before.idx, token.idx + len(token)
-        elif before.tag_ == "ORG" and 2 <= len(token) <= 3 and nouns.is_surname(token.text[0]):
-            if token.tag_ in ("v", "nz", "a", "d"):
-                yield token.idx, token.idx + len(token)
+        elif (
+            before.tag_ == "ORG"
+            and 2 <= len(token) <= 3
+            and nouns.is_surname(token.text[0])
+            and token.tag_ in ("v", "nz", "a", "d")
+        ):
+            yield token.idx, token.idx + len(token)
 
 
 def _consistent(doc: Doc) -> Iterator[tuple[int, int]]:

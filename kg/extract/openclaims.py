@@ -25,7 +25,7 @@ def extract_open(reading: Reading) -> Iterator[Assertion]:
     for predication in reading.predications:
         if frames_of(predication) or predication.lemma in _SKIP or predication.lemma in verbs:
             continue
-        if predication.subject_kind in ("none",) or len(predication.lemma) > 4 or predication.lemma in _modals():
+        if predication.subject_kind == "none" or len(predication.lemma) > 4 or predication.lemma in _modals():
             continue
         if _in_list(reading, predication):
             continue

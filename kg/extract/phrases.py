@@ -131,7 +131,7 @@ class _Builder:
             if doc[i].tag_ in ("ORG", "n")
             and doc[i + 1].text == "（"
             and doc[i + 2].text.isascii()
-            and doc[i + 3].text in "）"
+            and doc[i + 3].text == "）"
         }
 
     def _covered(self, spans: Iterable[tuple[int, int]]) -> set[int]:
@@ -454,7 +454,7 @@ class _Builder:
         bare = strip_quotes(doc[bare_from:last].text) or text
         tags = [token.tag_ for token in span]
         named = any(tag in NAME_TAGS for tag in tags) or any(token.text in "“《" for token in span)
-        kind = self._type(span, bare, tags)
+        kind = self._type(list(span), bare, tags)
         named = named or bare in self.aliases
         if kind in ("Group", "Person") and count is not None and tags[-1] != "PER":
             kind = "Person" if (count.value == 1 and not text.endswith("们")) else "Group"
@@ -518,9 +518,9 @@ class _Builder:
             return "Place"
         if last == "ORG":
             return suffix["type"] if suffix is not None and suffix["type"] != "Place" else "Organization"  # type: ignore[return-value]
-        if any(tag in ("LOC", "ORG") for tag in tags[:-1]) or "nz" in tags:
-            if suffix is not None and number is None:
-                return suffix["type"]  # type: ignore[return-value]
+        within = any(tag in ("LOC", "ORG") for tag in tags[:-1]) or "nz" in tags
+        if within and suffix is not None and number is None:
+            return suffix["type"]  # type: ignore[return-value]
         if tags[0] == "LOC" and number is None and suffix is None and nouns.common_type(bare) is None:
             return "Place" if last == "s" else None
         return nouns.common_type(bare)

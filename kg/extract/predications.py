@@ -8,6 +8,7 @@ without a subject takes the one of the clause before, or, at the head of a sente
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -168,7 +169,7 @@ class _Reader:
             elif token.text == "的":
                 items.append(_Item("de", i, i + 1))
                 i += 1
-            elif token.tag_ in ("v",) or (token.tag_ in ("vn", "vd") and i not in self.at):
+            elif token.tag_ == "v" or (token.tag_ in ("vn", "vd") and i not in self.at):
                 last = self._verb_end(i, end)
                 items.append(_Item("verb", i, last, text=strip_adverb(token.text)))
                 i = last
@@ -311,7 +312,7 @@ class _Reader:
                     if described is not None and kept[start].text in _ALWAYS_RELATIVE:
                         head_group = NounGroup((described,), item.first, item.last)
                     first = _Item("np", item.first, item.last, head_group)
-                    found.extend(self._relative(kept[start:position] + [self._owner_item(item)], head_group, segment))
+                    found.extend(self._relative([*kept[start:position], self._owner_item(item)], head_group, segment))
                     kept[start : position + 1] = [first]
                     position = start
             position += 1
@@ -445,7 +446,8 @@ class _Reader:
     ) -> tuple[list[Predication], tuple[int, ...]]:
         verbs = [i for i, item in enumerate(items) if item.kind == "verb"]
         predications: list[Predication] = []
-        subject, kind = inherited, "inherited" if inherited else "none"
+        subject = inherited
+        kind: SubjectKind = "inherited" if inherited else "none"
         overt: tuple[int, ...] = ()
         previous_end = 0
         for number, position in enumerate(verbs):
@@ -460,7 +462,8 @@ class _Reader:
                     before.lemma in _words("pivot")
                     or (before.lemma in ("找", "请", "叫", "喊") and before.complement == "来")
                 ) and (before.objects or left is not None):
-                    told = (before.general,) if self._sums_up(before.general) else before.objects
+                    general = before.general
+                    told = (general,) if general is not None and self._sums_up(general) else before.objects
                     subject, kind = told or (left.members if left else ()), "pivot"
                 elif (
                     left is not None
@@ -468,7 +471,7 @@ class _Reader:
                     and self._new_subject(items, previous_end, left, before.lemma)
                 ):
                     subject, kind, overt = left.members, "overt", left.members
-                elif kind not in ("none",):
+                elif kind != "none":
                     kind = "shared" if kind in ("overt", "shared") else kind
             stop = verbs[number + 1] if number + 1 < len(verbs) else len(items)
             group, taken = self._right(items, position, stop)
@@ -529,9 +532,7 @@ class _Reader:
         ):
             return ()
         members = [m for item in items if item.kind == "np" and item.group for m in self._acting(item.group)]
-        governed = [
-            item.group for before, item in zip(items, items[1:], strict=False) if before.kind == "prep" and item.group
-        ]
+        governed = [item.group for before, item in itertools.pairwise(items) if before.kind == "prep" and item.group]
         inside = {m for group in governed for m in group.members}
         named = [m for m in members if m not in inside]
         phrases = [self.phrases[m] for m in named]
@@ -558,7 +559,7 @@ class _Reader:
         return bool(indices) and all(self.phrases[i].type in ("Person", "Organization", "Group") for i in indices)
 
     def _new_subject(self, items: list[_Item], begin: int, group: NounGroup, before: str) -> bool:
-        """Whether noun phrases between two verbs are the second one's subject, rather than more of the first one's object."""
+        """Whether noun phrases between two verbs are the second one's subject, not more of the first one's object."""
         if before in _STANDING_VERBS:
             return False
         joined = items[begin].kind == "other" and items[begin].text in CONJUNCTIONS
@@ -607,7 +608,7 @@ class _Reader:
                     prepositions.append((waiting, item.group.members))
                     waiting = None
                 elif dotted and prepositions:
-                    name, members = prepositions[-1]
+                    name, _members = prepositions[-1]
                     prepositions[-1] = (name, item.group.members)
                 else:
                     subject = item.group
@@ -639,7 +640,12 @@ class _Reader:
 
     @staticmethod
     def _with(
-        base: Predication, subject: tuple[int, ...], kind: str, objects: tuple[int, ...], general: int | None, end: int
+        base: Predication,
+        subject: tuple[int, ...],
+        kind: SubjectKind,
+        objects: tuple[int, ...],
+        general: int | None,
+        end: int,
     ) -> Predication:
         return Predication(
             base.verb,
@@ -650,7 +656,7 @@ class _Reader:
             subject,
             kind,
             objects,
-            general,  # type: ignore[arg-type]
+            general,
             base.prepositions,
             base.passive,
             base.relative,
@@ -728,7 +734,7 @@ def find_predications(
             p = found[index]
             known = subjects[False] if _subordinate(doc, *p.segment) else ()
             if known or carried[False]:
-                kind = "inherited" if known else "distant"
+                kind: SubjectKind = "inherited" if known else "distant"
                 found[index] = reader._with(p, known or carried[False], kind, p.objects, p.general, p.object_end)
         carried = {key: subjects[key] or carried[key] for key in (True, False)}
     return found

@@ -6,6 +6,7 @@ Residents (大华社区徐奶奶), colleagues (贺庆和另外9名同事), membe
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -245,7 +246,7 @@ def _carried(reading: Reading, position: int, visit: Predication, receivers: lis
 def extract_support(reading: Reading) -> Iterator[Assertion]:
     """``helped``: 在X的帮助下, Y…."""
     doc = reading.doc
-    for index, phrase in enumerate(reading.phrases):
+    for _index, phrase in enumerate(reading.phrases):
         if phrase.text not in _SUPPORT or phrase.owner is None:
             continue
         if phrase.last >= len(doc) or doc[phrase.last].text != "下":
@@ -361,7 +362,7 @@ def extract_agreements(reading: Reading) -> Iterator[Assertion]:
         parties = [reading.phrases[i] for i in (*predication.subject, *predication.governed("与", "和", "同"))]
         parties = [p for p in parties if p.type in ("Organization", "Person", "Group", "Place") and p.form != "pronoun"]
         status, _ = status_of(reading.doc, predication.verb)
-        for one, other in zip(parties, parties[1:], strict=False):
+        for one, other in itertools.pairwise(parties):
             start, end = (
                 one.start,
                 max(other.end, reading.doc[predication.verb].idx + len(reading.doc[predication.verb])),

@@ -284,7 +284,11 @@ def naming(words: Sequence[Word]) -> Sequence[Word]:
     if names:
         last = names[-1]
         rest = _behind_bracket(words[last + 1 :])
-        if not rest or all(is_role(token.text) or token.text in HONORIFICS for token in rest) or BODY_PARTS.match(rest[0].text):
+        if (
+            not rest
+            or all(is_role(token.text) or token.text in HONORIFICS for token in rest)
+            or BODY_PARTS.match(rest[0].text)
+        ):
             return _names_of(words, names, rest)
         if rest[0].text == "的" or is_person_noun(rest[-1].text) or is_body(rest[-1].text):
             return words[last:]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 
@@ -21,7 +22,7 @@ def _provinces() -> dict[str, str]:
 
 
 def level(name: str) -> int | None:
-    """Level of an administrative place by its name: 1 country … 7 residential compound; None where the name does not tell."""
+    """Level of an administrative place by its name: 1 country … 7 residential compound; None if it does not tell."""
     known = _provinces().get(name)
     if known is not None:
         return int(known)
@@ -97,7 +98,7 @@ def _sibling_parent(
 def _places_in_name(reading: Reading, phrase: Phrase) -> Iterator[Assertion]:
     """The chain that a body's full name begins with: 贵州省黎平县枫坪镇中学."""
     links = leading_places(phrase.text)
-    for (a, b), (c, d) in zip(links, links[1:], strict=False):
+    for (a, b), (c, d) in itertools.pairwise(links):
         outer = mentions.of_span(reading, phrase.start + a, phrase.start + b, "Place", "name")
         inner = mentions.of_span(reading, phrase.start + c, phrase.start + d, "Place", "name")
         if _inside(inner.text, outer.text):
@@ -176,9 +177,9 @@ def extract_bodies(reading: Reading) -> Iterator[Assertion]:
 def _body_names(reading: Reading) -> Iterator[tuple[int, int]]:
     """The names of bodies: noun phrases, and the organizations inside titles."""
     for phrase in reading.phrases:
-        if phrase.form == "name" and phrase.type in ("Organization", "Group") and phrase.count is None:
-            if not phrase.personal and nouns.person_number(phrase.text) in (None, "many"):
-                yield phrase.start, phrase.end
+        named = phrase.form == "name" and phrase.type in ("Organization", "Group") and phrase.count is None
+        if named and not phrase.personal and nouns.person_number(phrase.text) in (None, "many"):
+            yield phrase.start, phrase.end
     for token in reading.doc:
         if token.tag_ == "ORG":
             yield token.idx, token.idx + len(token)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -420,9 +421,7 @@ def extract_pairs(reading: Reading) -> Iterator[Assertion]:
             continue
         size = int(phrase.count.value)
         names = [p for p in reading.phrases[max(0, index - 4 * size) : index] if p.personal][-size:]
-        joined = all(
-            doc[b.first - 1].text in _SEPARATORS or b.first - a.last > 1 for a, b in zip(names, names[1:], strict=False)
-        )
+        joined = all(doc[b.first - 1].text in _SEPARATORS or b.first - a.last > 1 for a, b in itertools.pairwise(names))
         if len(names) != size or names[-1].last != phrase.first or not joined:
             continue
         target = mentions.of_span(reading, phrase.end - len(role.head), phrase.end, "Role")
