@@ -6,61 +6,82 @@ group ``storykg_extractors``.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib import import_module
+
 from spacy.tokens import Doc
 
-from kg.extract import attributes, careers, frames, inventory, openclaims, relations, speech, structure, titles  # noqa: F401 - they register themselves
 from kg.extract.base import EXTRACTORS, Assertion, Extraction, Extractor, Mention, Reading, extractor
 from kg.extract.mentions import of_phrase
 from kg.extract.names import personal_names
-from kg.extract.phrases import find_phrases
+from kg.extract.phrase_builder import find_phrases
 from kg.extract.predications import find_predications
 from kg.extract.qualifiers import with_times
-from kg.extract.quantities import find_quantities
+from kg.extract.quantities import Quantity, find_quantities
 from kg.extract.quotations import find_quotations, holder_scopes
-from kg.extract.times import find_times
+from kg.extract.speech import attributed
+from kg.extract.times import TimeExpression, find_times
 from kg.extract.titles import title_starts
 from kg.model import Document
 
 __all__ = ["EXTRACTORS", "Assertion", "Extraction", "Extractor", "Mention", "Reading", "extract", "extractor", "read"]
+
+_MODULES = (
+    "activities", "ages", "appointments", "biographies", "bodies", "copula", "counts", "events", "frames", "homes",
+    "inventory", "kinship", "measures", "openclaims", "people", "places", "posts", "speech", "staff", "title_claims",
+)  # fmt: skip
+"""The modules whose extractors register themselves when they are imported."""
+for _module in _MODULES:
+    import_module(f"{__name__}.{_module}")
 
 
 def read(document: Document, doc: Doc) -> Reading:
     """Everything that the extractors need to know of a document."""
     text = doc.text
     times = tuple(find_times(text, document.date))
-    quantities = tuple(
-        q
-        for q in find_quantities(text)
-        if not any(t.start < q.end and q.start < t.end and t.kind == "date" for t in times)
-    )
+    quantities = tuple(_without_dates(find_quantities(text), times))
     names = sorted({*((byline.start, byline.end) for byline in document.bylines), *personal_names(doc)})
-    quotations = tuple(speech.attributed(doc, find_quotations(doc), names))
+    quotations = tuple(attributed(doc, find_quotations(doc), names))
     phrases = find_phrases(doc, quantities, [t for t in times if t.kind != "duration" or t.edtf], quotations, names)
-    return Reading(
-        document,
-        doc,
-        phrases,
-        times,
-        quantities,
-        quotations,
-        tuple(holder_scopes(doc, quotations)),
-        tuple(find_predications(doc, phrases, title_starts(doc, phrases))),
-    )
+    predications = tuple(find_predications(doc, phrases, title_starts(doc, phrases)))
+    scopes = tuple(holder_scopes(doc, quotations))
+    return Reading(document, doc, phrases, times, quantities, quotations, scopes, predications)
+
+
+def _without_dates(quantities: list[Quantity], times: tuple[TimeExpression, ...]) -> Iterator[Quantity]:
+    """The quantities that share no characters with a date: 3日 is no count of days."""
+    dates = [(time.start, time.end) for time in times if time.kind == "date"]
+    number = 0
+    for quantity in quantities:
+        while number < len(dates) and dates[number][1] <= quantity.start:
+            number += 1
+        if number == len(dates) or dates[number][0] >= quantity.end:
+            yield quantity
 
 
 def extract(document: Document, doc: Doc) -> Extraction:
     """Run every registered extractor over a document.
 
     ``doc`` is the analysis of ``document.text.text`` by :func:`kg.nlp.load`. Assertions come in text order, ties
-    broken by extractor name, so that the result does not depend on the order of registration.
+    broken by extractor name, so that the result does not depend on the order of registration. An assertion whose
+    evidence is no stretch of the text is left out.
     """
     reading = read(document, doc)
-    found: list[Assertion] = []
-    for name in sorted(EXTRACTORS.get_all()):
-        found.extend(with_times(reading, EXTRACTORS.get(name)(reading)))
+    found = [assertion for assertion in _asserted(reading) if 0 <= assertion.start < assertion.end <= len(reading.text)]
     found.sort(key=lambda a: (a.start, a.end, a.extractor, a.predicate, a.subject.start, _place(a)))
     mentions = tuple(of_phrase(reading, phrase) for phrase in reading.phrases if phrase.type is not None)
     return Extraction(reading, mentions, tuple(found))
+
+
+def _asserted(reading: Reading) -> Iterator[Assertion]:
+    """The assertions of all extractors, each with its extractor's name and the times of its clause."""
+    run: set[int] = set()
+    for name, function in sorted(EXTRACTORS.get_all().items()):
+        # One that a decorator and an entry point register under two names runs once.
+        if id(function) not in run:
+            run.add(id(function))
+            yield from with_times(reading, (replace(assertion, extractor=name) for assertion in function(reading)))
 
 
 def _place(assertion: Assertion) -> int:

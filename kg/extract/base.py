@@ -13,18 +13,15 @@ and the resolve stage turns mentions into entities.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 import catalogue
-from spacy.tokens import Doc
 
-from kg.extract.phrases import Phrase
-from kg.extract.predications import Predication
-from kg.extract.quantities import Quantity
-from kg.extract.quotations import HolderScope, Quotation
-from kg.extract.times import TimeExpression
-from kg.model import Document, EntityType, Status, Value
+from kg.extract.reading import Reading
+from kg.model import EntityType, Status, Value
+
+__all__ = ["EXTRACTORS", "Assertion", "Extraction", "Extractor", "Form", "Mention", "Reading", "extractor"]
 
 Form = Literal["name", "nominal", "pronoun", "zero"]
 
@@ -71,21 +68,6 @@ class Assertion:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A document as the extractors see it."""
-
-    document: Document
-    doc: Doc
-    phrases: tuple[Phrase, ...]
-    """Noun phrases in text order."""
-    times: tuple[TimeExpression, ...]
-    quantities: tuple[Quantity, ...]
-    quotations: tuple[Quotation, ...]
-    scopes: tuple[HolderScope, ...]
-    predications: tuple[Predication, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Extraction:
     """All mentions and assertions of one document: what the resolve stage works on."""
 
@@ -104,12 +86,7 @@ def extractor(name: str) -> Callable[[Extractor], Extractor]:
     """Register a function as the extractor ``name``; its assertions carry that name."""
 
     def register(function: Extractor) -> Extractor:
-        def named(reading: Reading) -> Iterable[Assertion]:
-            for assertion in function(reading):
-                yield replace(assertion, extractor=name) if not assertion.extractor else assertion
-
-        named.__doc__ = function.__doc__
-        EXTRACTORS.register(name, func=named)
+        EXTRACTORS.register(name, func=function)
         return function
 
     return register

@@ -1,31 +1,40 @@
 """Counts that a clause tells of the topic before it: …有3个院落，60岁以上老人近900名，其中独居老人21名.
 
-News lists what a place, a body or a thing has without naming it again. The topic is the subject of the clauses before
-in the same sentence, or, at the head of a sentence, of the sentence before; 其中 counts a part of what was counted
-last.
+``hasCount``: news lists what a place, a body or a thing has without naming it again. The topic is the subject of the
+clauses before in the same sentence, or, at the head of a sentence, of the sentence before; 其中 counts a part of what
+was counted last.
 """
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 from kg.extract import mentions
 from kg.extract.base import Assertion, Mention, Reading, extractor
+from kg.extract.clauses import segments
 from kg.extract.phrases import Phrase
-from kg.extract.predications import segments
 from kg.extract.quantities import Quantity
 from kg.extract.speakers import speech_verbs
+from kg.lexicons.lists import endings
 
 _TOPICS = ("Place", "Organization", "Event", "Work")
-_LINK = re.compile(
-    r"(?:总共|一共|共计|合计|共有|现有|已有|只有|仅有|达到了?|高达|多达|已达|超过了?|突破|不足|[为达约近共有仅超是])?$"
-)
-_OPENING = re.compile(
-    r"^(?:其中|目前|现|如今|现在|当前|全部|共|共有|现有|已有|有|设有|建有|总共|一共|此外|另有|还有|首批|截至目前|今年|去年|当年|年|每年|平均|约|近)*$"
-)
-_CLOSING = re.compile(r"^(?:起|以上|以下|左右|不等|之多)?$")
+_WHOLES = (*_TOPICS, "Group", "Goods")
+_COUNTS = ("count", "measure", "money", "percent")
+_FARTHEST = 60
+"""Characters between 其中 and what it counts a part of."""
+_LINK = re.compile("(?:" + "|".join(endings("inventory_link")) + ")?")
+_OPENING = re.compile("(?:" + "|".join(endings("inventory_opening")) + ")*")
+_CLOSING = re.compile(r"(?:起|以上|以下|左右|不等|之多)?")
+
+
+class _Count(NamedTuple):
+    quantity: Quantity
+    noun: Phrase | None
+    partial: bool
+    """Whether 其中 opens the clause."""
 
 
 @extractor("inventory")
@@ -34,29 +43,29 @@ def extract_inventory(reading: Reading) -> Iterator[Assertion]:
     topic: Phrase | None = None
     paragraph = -1
     for sentence, parts in segments(reading.doc, reading.phrases):
-        here = reading.doc.text.rfind("\n", 0, sentence.start_char + 1)
+        here = reading.text.rfind("\n", 0, sentence.start_char + 1)
         if here != paragraph:
             topic, paragraph = None, here
-        for begin, end in parts:
-            inside = [p for p in reading.phrases if begin <= p.first < end]
-            if _cites(reading, begin, end):
+        for part in parts:
+            if _cites(reading, part):
                 topic = None
                 continue
-            if inside and _is_topic(reading, inside[0], begin):
+            inside = reading.phrases_of_tokens(*part)
+            if inside and _is_topic(reading, inside[0], part[0]):
                 topic = inside[0]
                 continue
-            found = _counted(reading, begin, end, inside)
-            if found is None:
+            found = _counted(reading, part, inside)
+            whole = topic if found is None or not found.partial else _whole(reading, found.quantity)
+            if found is None or whole is None:
                 continue
-            quantity, noun, part = found
-            whole = _whole(reading, quantity) if part else topic
-            if whole is not None and (noun is None or whole.start != noun.start):
-                yield _assertion(reading, whole, quantity, noun, (begin, end))
+            if found.noun is None or whole.start != found.noun.start:
+                yield _assertion(reading, whole, found, part)
 
 
-def _cites(reading: Reading, begin: int, end: int) -> bool:
+def _cites(reading: Reading, part: tuple[int, int]) -> bool:
     """市民政局统计: who counted is not what is counted."""
-    return any(t.tag_ in ("v", "vn") and (t.text in speech_verbs() or t.text == "统计") for t in reading.doc[begin:end])
+    words = reading.doc[part[0] : part[1]]
+    return any(t.tag_ in ("v", "vn") and (t.text in speech_verbs() or t.text == "统计") for t in words)
 
 
 def _is_topic(reading: Reading, phrase: Phrase, begin: int) -> bool:
@@ -67,76 +76,77 @@ def _is_topic(reading: Reading, phrase: Phrase, begin: int) -> bool:
     return not any(token.tag_ in ("p", "v") for token in before)
 
 
-def _counted(
-    reading: Reading, begin: int, end: int, inside: list[Phrase]
-) -> tuple[Quantity, Phrase | None, bool] | None:
-    """The one quantity of a clause that is nothing but a count, with the noun counted, and whether 其中 opens it."""
-    doc = reading.doc
-    start, stop = doc[begin].idx, doc[end - 1].idx + len(doc[end - 1])
-    text = doc.text[start:stop]
-    quantities = [q for q in reading.quantities if start <= q.start and q.end <= stop and not q.ordinal]
-    quantities = [
-        q for q in quantities if q.kind in ("count", "measure", "money", "percent") and q.text[0] not in "多数几"
-    ]
-    if len(quantities) != 1 or (
-        quantities[0].value is None and quantities[0].min is None and quantities[0].max is None
-    ):
+def _counted(reading: Reading, part: tuple[int, int], inside: Sequence[Phrase]) -> _Count | None:
+    """The one quantity of a clause that is nothing but a count, with the noun counted."""
+    start, stop = reading.token_range(*part)
+    text = reading.text
+    quantity = _only_quantity(reading, start, stop)
+    if quantity is None:
         return None
-    quantity = quantities[0]
-    part = text.startswith("其中")
+    partial = text.startswith("其中", start, stop)
     nouns = [p for p in inside if p.form != "pronoun" and not p.personal]
     before = [p for p in nouns if p.end <= quantity.start]
     if before:
-        noun = before[-1]
-        head = doc.text[start : (before[0].first and doc[before[0].first].idx) or before[0].start]
-        link, tail = doc.text[noun.end : quantity.start], doc.text[quantity.end : stop]
-        joined = len(before) == 1 or all(b.last == a.first for b, a in itertools.pairwise(before))
-        good = joined and _LINK.fullmatch(link) and _CLOSING.fullmatch(tail) and _opens(reading, head, start)
-        return (quantity, noun, part) if good and noun.type != "Person" else None
-    counted = [p for p in nouns if p.count is not None and p.count.start == quantity.start]
-    if (
-        len(nouns) == 1
-        and counted
-        and counted[0].end == stop
-        and _opens(reading, doc.text[start : quantity.start], start)
-    ):
-        return quantity, counted[0], part
-    if part and doc.text[start + 2 : quantity.start] in ("", "有", "约", "近"):
-        return quantity, counted[0] if counted else None, True
+        good = _is_listed(reading, before, quantity, (start, stop))
+        return _Count(quantity, before[-1], partial) if good else None
+    counted = next((p for p in nouns if p.count is not None and p.count.start == quantity.start), None)
+    if len(nouns) == 1 and counted is not None and counted.end == stop and _opens(reading, start, quantity.start):
+        return _Count(quantity, counted, partial)
+    if partial and text[start + 2 : quantity.start] in ("", "有", "约", "近"):
+        return _Count(quantity, counted, True)
     return None
 
 
-def _opens(reading: Reading, head: str, start: int) -> bool:
+def _only_quantity(reading: Reading, start: int, stop: int) -> Quantity | None:
+    found = [
+        q
+        for q in reading.quantities_between(start, stop)
+        if q.end <= stop and not q.ordinal and q.kind in _COUNTS and q.text[0] not in "多数几"
+    ]
+    if len(found) != 1 or (found[0].value is None and found[0].min is None and found[0].max is None):
+        return None
+    return found[0]
+
+
+def _is_listed(reading: Reading, nouns: Sequence[Phrase], quantity: Quantity, clause: tuple[int, int]) -> bool:
+    """Whether a clause is nothing but a noun with its quantity behind it, framed at most by time and adverbs."""
+    start, stop = clause
+    if nouns[-1].type == "Person" or not all(before.last == after.first for before, after in pairwise(nouns)):
+        return False
+    link, tail = reading.text[nouns[-1].end : quantity.start], reading.text[quantity.end : stop]
+    framed = _LINK.fullmatch(link) is not None and _CLOSING.fullmatch(tail) is not None
+    return framed and _opens(reading, start, reading.doc[nouns[0].first].idx)
+
+
+def _opens(reading: Reading, start: int, end: int) -> bool:
     """Whether the words before the noun only frame it: 目前, 截至2020年底."""
-    for time in reading.times:
-        if start <= time.start and time.end <= start + len(head):
+    head = reading.text[start:end]
+    for time in reading.times_between(start, end):
+        if time.end <= end:
             head = head.replace(time.text, "", 1)
     return _OPENING.fullmatch(head.strip("，在到至以来底末初的")) is not None
 
 
 def _whole(reading: Reading, quantity: Quantity) -> Phrase | None:
     """What 其中 counts a part of: the last counted group or thing before it in the paragraph."""
-    paragraph = reading.doc.text.rfind("\n", 0, quantity.start) + 1
-    before = [p for p in reading.phrases if p.count is not None and paragraph <= p.start and p.end < quantity.start - 1]
-    before = [p for p in before if p.type in ("Group", "Goods", "Event", "Work", "Place", "Organization")]
-    return before[-1] if before and quantity.start - before[-1].end < 60 else None
+    begin = max(reading.paragraph_start(quantity.start), quantity.start - 2 * _FARTHEST)
+    for phrase in reversed(reading.phrases_between(begin, quantity.start)):
+        if phrase.count is not None and phrase.end < quantity.start - 1 and phrase.type in _WHOLES:
+            return phrase if quantity.start - phrase.end < _FARTHEST else None
+    return None
 
 
-def _assertion(
-    reading: Reading, whole: Phrase, quantity: Quantity, noun: Phrase | None, segment: tuple[int, int]
-) -> Assertion:
-    begin, end = segment
-    clause = (reading.doc[begin].idx, reading.doc[end - 1].idx + len(reading.doc[end - 1]))
+def _assertion(reading: Reading, whole: Phrase, count: _Count, part: tuple[int, int]) -> Assertion:
+    quantity, noun = count.quantity, count.noun
     of = noun.short or noun.text if noun is not None else quantity.text[-1]
-    start = min(quantity.start, noun.start if noun is not None else quantity.start)
-    stop = max(quantity.end, noun.end if noun is not None else quantity.end)
-    counted = Mention(start, stop, of, "Group", "nominal", of)
+    spans = [(quantity.start, quantity.end), *([(noun.start, noun.end)] if noun is not None else [])]
+    start, stop = mentions.spanning(spans)
     return Assertion(
         mentions.of_phrase(reading, whole),
         "hasCount",
         mentions.quantity_value(quantity, of),
         start,
         stop,
-        clause,
-        qualifiers={"of": (counted,)},
+        reading.token_range(*part),
+        qualifiers={"of": (Mention(start, stop, of, "Group", "nominal", of),)},
     )

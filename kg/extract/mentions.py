@@ -1,14 +1,21 @@
-"""Making mentions and values out of phrases, stretches of text, times and quantities."""
+"""Making mentions, values and evidence out of phrases, stretches of text, times and quantities."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from kg.extract.base import Mention, Reading
-from kg.extract.phrases import Phrase, strip_quotes
+from kg.extract.base import Form, Mention, Reading
+from kg.extract.phrases import PERSONAL, Phrase, strip_quotes
+from kg.extract.predications import Predication
 from kg.extract.quantities import Quantity
 from kg.extract.times import TimeExpression
+from kg.lexicons.lists import words
 from kg.model import EntityType, Value
+
+_NOBODY = words("vague_pronoun") - {"其", "它"}
+_HUMAN_PRONOUNS = words("human_pronoun")
+_MARKS = re.compile(r"[，。；：！？\n]")
 
 
 def of_phrase(reading: Reading, phrase: Phrase, type_: EntityType | None = None) -> Mention:
@@ -34,26 +41,52 @@ def variants_of(reading: Reading, phrase: Phrase) -> tuple[tuple[int, int], ...]
     spans: list[tuple[int, int]] = []
     if phrase.count is not None and phrase.form != "pronoun":
         bare = phrase.end - len(phrase.short)
-        if phrase.short and reading.doc.text[bare : phrase.end] == phrase.short and phrase.short != phrase.text:
+        if phrase.short and reading.text[bare : phrase.end] == phrase.short and phrase.short != phrase.text:
             spans.append((bare, phrase.end))
         if phrase.count.start < phrase.start:
             spans.append((phrase.count.start, phrase.end))
     if phrase.adjacent and phrase.type in ("Group", "Event", "Place"):
-        index = reading.phrases.index(phrase)
-        before = reading.phrases[index - 1]
-        if before.type == "Place" and before.form == "name" and phrase.form != "pronoun" and phrase.type != "Place":
+        before = reading.before(phrase)
+        if (
+            before is not None
+            and before.type == "Place"
+            and before.form == "name"
+            and phrase.form != "pronoun"
+            and phrase.type != "Place"
+        ):
             spans.append((before.start, phrase.end))
     return tuple(span for span in spans if span != (phrase.start, phrase.end))
 
 
-def of_span(reading: Reading, start: int, end: int, type_: EntityType, form: str = "nominal") -> Mention:
+def of_span(reading: Reading, start: int, end: int, type_: EntityType, form: Form = "nominal") -> Mention:
     """The mention of a stretch of text, trimmed of quotation marks and white space."""
-    text = reading.doc.text
+    text = reading.text
     while start < end and text[start] in "“”‘’《 　":
         start += 1
     while end > start and text[end - 1] in "“”‘’》 　":
         end -= 1
-    return Mention(start, end, strip_quotes(text[start:end]), type_, form, "")  # type: ignore[arg-type]
+    return Mention(start, end, strip_quotes(text[start:end]), type_, form, "")
+
+
+def of_pronoun(reading: Reading, phrase: Phrase) -> Mention | None:
+    """The mention of a personal pronoun: a group for 他们, else a person; None for 自己, 大家, 双方, 对方."""
+    if phrase.text not in PERSONAL or phrase.text in _NOBODY:
+        return None
+    several = phrase.text.endswith("们") or phrase.text in ("两人", "二人")
+    return of_phrase(reading, phrase, "Group" if several else "Person")
+
+
+def of_human(reading: Reading, phrase: Phrase) -> Mention:
+    """The mention of somebody who acts, be it a pronoun."""
+    if phrase.form != "pronoun":
+        return of_phrase(reading, phrase)
+    return of_phrase(reading, phrase, "Group" if phrase.text.endswith("们") else "Person")
+
+
+def humans(reading: Reading, indices: Iterable[int]) -> list[Phrase]:
+    """Those of some phrases, told by their indices, that are people."""
+    found = (reading.phrases[index] for index in indices)
+    return [p for p in found if p.type in ("Person", "Group") or p.text in _HUMAN_PRONOUNS]
 
 
 def quantity_value(quantity: Quantity, of: str | None = None) -> Value:
@@ -85,25 +118,47 @@ def time_value(time: TimeExpression) -> Value:
 
 
 def sentence_of(reading: Reading, offset: int) -> tuple[int, int]:
-    """Text offsets of the sentence around an offset."""
-    for sentence in reading.doc.sents:
-        if sentence.start_char <= offset < sentence.end_char:
-            text = sentence.text
-            left = len(text) - len(text.lstrip())
-            return sentence.start_char + left, sentence.start_char + len(text.rstrip())
-    return offset, offset
-
-
-_PUNCTUATION = re.compile(r"[，。；：！？\n]")
+    """Text offsets of the sentence around an offset, without white space; the offset itself between sentences."""
+    sentence = reading.sentence_at(offset)
+    if sentence is None:
+        return offset, offset
+    text = reading.text[sentence.start : sentence.end]
+    return sentence.start + len(text) - len(text.lstrip()), sentence.start + len(text.rstrip())
 
 
 def clause_around(reading: Reading, start: int, end: int) -> tuple[int, int]:
     """Text offsets of the comma clause around a span."""
-    text = reading.doc.text
+    text = reading.text
     left = start
-    while left > 0 and not _PUNCTUATION.match(text[left - 1]):
+    while left > 0 and text[left - 1] not in "，。；：！？\n":
         left -= 1
-    right = end
-    while right < len(text) and not _PUNCTUATION.match(text[right]):
-        right += 1
-    return left, right
+    mark = _MARKS.search(text, end)
+    return left, mark.start() if mark is not None else len(text)
+
+
+def spanning(spans: Iterable[tuple[int, int]]) -> tuple[int, int]:
+    """The stretch from the first to the last of some spans."""
+    starts, ends = zip(*spans, strict=True)
+    return min(starts), max(ends)
+
+
+def evidence(
+    reading: Reading, verb: tuple[int, int], sure: Iterable[tuple[int, int]], near: Iterable[tuple[int, int]]
+) -> tuple[int, int]:
+    """Text offsets of the words that show a claim: those of a verb, ``sure`` spans, and ``near`` ones in its sentence.
+
+    ``verb`` is the token range of the verb; what is inherited from another sentence is not part of the evidence.
+    """
+    sentence = reading.sentence_of(verb[0])
+    close = [span for span in near if sentence.start <= span[0] < sentence.end]
+    return spanning([reading.token_range(*verb), *sure, *close])
+
+
+def clause_of(reading: Reading, predication: Predication) -> tuple[int, int]:
+    """Text offsets of the comma clause of a verb."""
+    return reading.token_range(*predication.segment)
+
+
+def behind_verb(reading: Reading, predication: Predication) -> int:
+    """The text offset behind a verb with its aspect and complement."""
+    return reading.token_range(predication.verb, predication.last)[1]

@@ -6,22 +6,28 @@ the story writes it the same way each time (祁松/年 is a name if 祁松 never
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from kg.extract import nouns
+from kg.extract.tokens import Tokens
 from kg.lexicons.lists import words
 
 _NEVER_IN_NAMES = words("never_in_name")
 _NEVER_LAST = words("never_last_in_name")
 _SPEAKS = words("speaks_behind_name")
+_NEVER_NAMES = frozenset(("v", "p", "d", "c", "u", "f", "r"))
+"""Tags of words that are no part of a name told once."""
+_LONGEST_NAME = 3
 _NAME_PARTS = frozenset(("PER", "nz", "n", "LOC", "xc", "nw"))
 
 
 def personal_names(doc: Doc) -> list[tuple[int, int]]:
     """Text offsets of the repaired names, sorted, none inside another."""
-    found = {*_foreign(doc), *_titled(doc), *_consistent(doc)}
+    tokens = Tokens(doc)
+    found = {*_foreign(tokens), *_titled(tokens), *_Consistent(tokens).spans()}
     kept: list[tuple[int, int]] = []
     for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
         if not kept or start >= kept[-1][1]:
@@ -29,107 +35,120 @@ def personal_names(doc: Doc) -> list[tuple[int, int]]:
     return kept
 
 
-def _foreign(doc: Doc) -> Iterator[tuple[int, int]]:
+def _foreign(tokens: Tokens) -> Iterator[tuple[int, int]]:
     """Names written with a middle dot: 赛·考斯基."""
+    texts, tags = tokens.texts, tokens.tags
     index = 1
-    while index < len(doc) - 1:
+    while index < len(texts) - 1:
         first, last = index - 1, index
-        while last + 1 < len(doc) and doc[last].text == "·" and _may_be_part(doc[last + 1]):
+        while last + 1 < len(texts) and texts[last] == "·" and _may_be_part(tokens, last + 1):
             last += 2
-        parts = [doc[i] for i in range(first, last, 2)]
-        if len(parts) > 1 and _may_be_part(parts[0]) and any(part.tag_ == "PER" for part in parts):
-            yield parts[0].idx, parts[-1].idx + len(parts[-1])
+        parts = range(first, last, 2)
+        if len(parts) > 1 and _may_be_part(tokens, first) and any(tags[part] == "PER" for part in parts):
+            yield tokens.starts[first], tokens.ends[parts[-1]]
         index = max(index + 1, last)
 
 
-def _may_be_part(token: Token) -> bool:
-    return token.tag_ in _NAME_PARTS and token.text not in ("·", "的")
+def _may_be_part(tokens: Tokens, index: int) -> bool:
+    return tokens.tags[index] in _NAME_PARTS and tokens.texts[index] not in ("·", "的")
 
 
-def _chinese(text: str) -> bool:
-    return bool(text) and all("\u4e00" <= c <= "\u9fff" for c in text)
+def _is_chinese(text: str) -> bool:
+    return bool(text) and all("\u4e00" <= character <= "\u9fff" for character in text)
 
 
-def _titled(doc: Doc) -> Iterator[tuple[int, int]]:
+def _titled(tokens: Tokens) -> Iterator[tuple[int, int]]:
     """何/书金研究员 and 刘彦/随研究员 are cut; 东北大学/修春亮/教授 is taken for a verb."""
-    for index in range(1, len(doc) - 1):
-        behind = doc[index + 1]
-        role = nouns.role_of(behind.text)
-        if role is None or not role.after or role.head != behind.text or behind.tag_ != "n":
+    texts, tags = tokens.texts, tokens.tags
+    for index in range(1, len(texts) - 1):
+        if tags[index + 1] != "n" or not _is_title_behind(texts[index + 1]):
             continue
-        token, before = doc[index], doc[index - 1]
-        if token.tag_ == "PER" or not _chinese(token.text):
+        text, before = texts[index], texts[index - 1]
+        if tags[index] == "PER" or not _is_chinese(text):
             continue
-        if token.text in _NEVER_IN_NAMES or nouns.role_of(token.text) is not None:
+        if text in _NEVER_IN_NAMES or nouns.role_of(text) is not None:
             continue
-        if before.tag_ == "PER" and len(before) + len(token) <= 3 and nouns.is_surname(before.text[0]):
-            yield before.idx, token.idx + len(token)
-        elif (
-            before.tag_ == "ORG"
-            and 2 <= len(token) <= 3
-            and nouns.is_surname(token.text[0])
-            and token.tag_ in ("v", "nz", "a", "d")
-        ):
-            yield token.idx, token.idx + len(token)
+        if tags[index - 1] == "PER" and len(before) + len(text) <= 3 and nouns.is_surname(before[0]):
+            yield tokens.starts[index - 1], tokens.ends[index]
+        verbal = tags[index] in ("v", "nz", "a", "d")
+        if tags[index - 1] == "ORG" and verbal and 2 <= len(text) <= 3 and nouns.is_surname(text[0]):
+            yield tokens.starts[index], tokens.ends[index]
 
 
-def _consistent(doc: Doc) -> Iterator[tuple[int, int]]:
+def _is_title_behind(text: str) -> bool:
+    """A role that is put behind names and says nothing else: 教授."""
+    role = nouns.role_of(text)
+    return role is not None and role.after and role.head == text
+
+
+class _Consistent:
     """Names whose missing character stands beside them wherever they stand."""
-    whole: dict[str, str] = {}
-    for token in doc:
-        if token.tag_ in ("PER", "LOC") and 1 <= len(token) <= 2 and _chinese(token.text):
-            name = _grown_right(doc, token) or _grown_left(doc, token)
-            if name is not None:
-                whole.setdefault(token.text, name)
-    for part, name in whole.items():
-        at = doc.text.find(name)
-        while at >= 0:
-            yield at, at + len(name)
-            at = doc.text.find(name, at + len(name))
-        del part
 
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        text = tokens.text
+        self.counts = Counter(
+            text[at : at + size] for size in range(1, _LONGEST_NAME + 1) for at in range(len(text) - size + 1)
+        )
+        """How often each string that is short enough for a name stands in the text."""
 
-def _grown_right(doc: Doc, token: Token) -> str | None:
-    """祁松 + 年: a surname and one given character, followed by the same single word each time."""
-    if token.tag_ != "PER" or not nouns.is_surname(token.text[0]) or token.i + 1 >= len(doc):
-        return None
-    following = doc[token.i + 1]
-    if following.tag_ == "TIME" and following.text[0] in "年月日" and len(token) == 2:
-        return token.text + following.text[0]
-    if len(following) + len(token) > 3 or not _chinese(following.text) or following.tag_ in ("w", "PER"):
-        return None
-    name = token.text + following.text
-    times, alone = doc.text.count(name), doc.text.count(token.text)
-    if times != alone:
-        return None
-    behind = doc[token.i + 2] if token.i + 2 < len(doc) else None
-    titled = token.i > 0 and nouns.role_of(doc[token.i - 1].text) is not None
-    ends = behind is None or behind.tag_ in ("v", "w", "p", "d", "c")
-    if times >= 2 and following.text not in _NEVER_LAST:
-        return name
-    if titled and behind is not None and behind.text in _SPEAKS and len(following) == 1:
-        return name
-    if (
-        titled
-        and ends
-        and following.text not in _NEVER_LAST
-        and following.tag_ not in ("v", "p", "d", "c", "u", "f", "r")
-    ):
-        return name
-    return None
+    def spans(self) -> Iterator[tuple[int, int]]:
+        """Text offsets of all places where such names stand."""
+        whole: dict[str, str] = {}
+        for index, text in enumerate(self.tokens.texts):
+            if self.tokens.tags[index] in ("PER", "LOC") and len(text) <= 2 and _is_chinese(text):
+                name = self._grown_right(index) or self._grown_left(index)
+                if name is not None:
+                    whole.setdefault(text, name)
+        names = set(whole.values())
+        text = self.tokens.text
+        for size in sorted({len(name) for name in names}):
+            for at in range(len(text) - size + 1):
+                if text[at : at + size] in names:
+                    yield at, at + size
 
+    def _grown_right(self, index: int) -> str | None:
+        """祁松 + 年: a surname and one given character, followed by the same single word each time."""
+        texts, tags = self.tokens.texts, self.tokens.tags
+        text = texts[index]
+        if tags[index] != "PER" or not nouns.is_surname(text[0]) or index + 1 >= len(texts):
+            return None
+        following, tag = texts[index + 1], tags[index + 1]
+        if tag == "TIME" and following[0] in "年月日" and len(text) == 2:
+            return text + following[0]
+        name = text + following
+        if len(name) > _LONGEST_NAME or not _is_chinese(following) or tag in ("w", "PER"):
+            return None
+        if self.counts[name] != self.counts[text]:
+            return None
+        last = following not in _NEVER_LAST
+        if self.counts[name] >= 2 and last:
+            return name
+        titled = index > 0 and nouns.role_of(texts[index - 1]) is not None
+        return name if titled and self._ends(index + 2, following, last and tag not in _NEVER_NAMES) else None
 
-def _grown_left(doc: Doc, token: Token) -> str | None:
-    """向 + 大兴: a given name, after the same surname each time."""
-    if len(token) != 2 or token.i == 0 or nouns.name_suffix(token.text) is not None:
-        return None
-    before = doc[token.i - 1]
-    if len(before) != 1 or not nouns.is_surname(before.text) or before.tag_ in ("PER", "w", "n", "q", "m"):
-        return None
-    if token.tag_ == "PER" and nouns.is_surname(token.text[0]) and before.text in "和与及向对":
-        return None
-    name = before.text + token.text
-    described = token.i > 1 and nouns.person_number(doc[token.i - 2].text) is not None
-    if token.tag_ == "PER" and described and before.tag_ in ("p", "c") and not nouns.is_surname(token.text[0]):
-        return name
-    return name if doc.text.count(name) == doc.text.count(token.text) >= 2 else None
+    def _ends(self, behind: int, given: str, may_be_name: bool) -> bool:
+        """Whether the word at a token shows that a name ends before it."""
+        if behind >= len(self.tokens):
+            return may_be_name
+        if self.tokens.texts[behind] in _SPEAKS and len(given) == 1:
+            return True
+        return may_be_name and self.tokens.tags[behind] in ("v", "w", "p", "d", "c")
+
+    def _grown_left(self, index: int) -> str | None:
+        """向 + 大兴: a given name, after the same surname each time."""
+        texts, tags = self.tokens.texts, self.tokens.tags
+        text, personal = texts[index], tags[index] == "PER"
+        if len(text) != 2 or index == 0 or nouns.name_suffix(text) is not None:
+            return None
+        before, tag = texts[index - 1], tags[index - 1]
+        if len(before) != 1 or not nouns.is_surname(before) or tag in ("PER", "w", "n", "q", "m"):
+            return None
+        surnamed = personal and nouns.is_surname(text[0])
+        if surnamed and before in "和与及向对":
+            return None
+        name = before + text
+        described = index > 1 and nouns.person_number(texts[index - 2]) is not None
+        if personal and not surnamed and described and tag in ("p", "c"):
+            return name
+        return name if self.counts[name] == self.counts[text] >= 2 else None

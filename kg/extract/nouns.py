@@ -9,12 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import get_args
 
-from kg.lexicons import load_table
+from kg.lexicons import LexiconError, load_table
 from kg.lexicons.lists import endings
 from kg.model import EntityType
 
+_RANKS = endings("rank")
+_BODY_NOUNS = endings("body_noun")
 _PLACE_NOUNS = endings("place_noun")
+_NOT_EVENTS = endings("not_event")
+_GATHERINGS = ("会", "展", "赛", "节", "营")
+"""Last characters of nouns for events."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,14 @@ def suffix_entry(text: str, table: str, column: str) -> dict[str, str] | None:
     return None
 
 
-_RANKS = endings("rank")
+@cache
+def as_type(name: str) -> EntityType:
+    """An entity type by its name in a lexicon. Raises :class:`~kg.lexicons.LexiconError` where there is none."""
+    for kind in get_args(EntityType):
+        if kind == name:
+            known: EntityType = kind
+            return known
+    raise LexiconError(f"kg/lexicons: {name!r} is no entity type; use one of {', '.join(get_args(EntityType))}")
 
 
 def role_of(text: str) -> Role | None:
@@ -80,58 +93,46 @@ def person_number(text: str) -> str | None:
     if text.endswith("们"):
         return "many"
     if is_kinship(text):
-        return "one" if text not in ("父母", "双亲") else "many"
+        return "many" if text in ("父母", "双亲") else "one"
     row = suffix_entry(text, "person_nouns", "noun")
-    if row and (len(row["noun"]) > 1 or text in ("人", "员", "队")):
+    if row is not None and (len(row["noun"]) > 1 or text in ("人", "员", "队")):
         return row["number"]
-    if row and row["noun"] == "人" and len(text) <= 4:
+    if row is not None and row["noun"] == "人" and len(text) <= 4:
         return "any"
-    if row and row["noun"] in ("员", "队") and len(text) >= 2:
+    if row is not None and row["noun"] in ("员", "队") and len(text) >= 2:
         return row["number"]
-    if role_of(text) is not None:
-        return "any"
-    if len(text) >= 2 and text.endswith(("者", "人员", "人士")):
-        return "any"
-    return None
+    human = len(text) >= 2 and text.endswith(("者", "人员", "人士"))
+    return "any" if human or role_of(text) is not None else None
 
 
 def name_suffix(text: str) -> dict[str, str] | None:
     """The suffix that types a proper name: 委员会, 街道, 大桥. The name must be longer than the suffix."""
     row = suffix_entry(text, "name_suffixes", "suffix")
-    while row is not None and len(row["suffix"]) == len(text):
-        return None
-    return row
+    return row if row is not None and len(row["suffix"]) < len(text) else None
+
+
+def name_type(text: str) -> EntityType | None:
+    """The type that its suffix gives to a proper name."""
+    row = name_suffix(text)
+    return as_type(row["type"]) if row is not None else None
 
 
 def class_of(text: str) -> EntityType | None:
     """The type that the head noun gives to a phrase, by the class lexicon."""
     row = suffix_entry(text, "classes", "head")
-    return row["type"] if row else None  # type: ignore[return-value]
-
-
-ORGANIZATION_NOUNS = endings("body_noun")
-
-
-_NOT_EVENTS = endings("not_event")
+    return as_type(row["type"]) if row is not None else None
 
 
 def common_type(text: str) -> EntityType | None:
     """The type of a common noun phrase by its head; None where no lexicon knows it."""
-    if text.endswith(ORGANIZATION_NOUNS):
+    if text.endswith(_BODY_NOUNS):
         return "Organization"
-    number = person_number(text)
     kind = class_of(text)
-    if (
-        kind is None
-        and len(text) >= 3
-        and text.endswith(("会", "展", "赛", "节", "营"))
-        and not text.endswith(_NOT_EVENTS)
-    ):
+    if kind is None and len(text) >= 3 and text.endswith(_GATHERINGS) and not text.endswith(_NOT_EVENTS):
         return "Event"
+    number = person_number(text)
     if number is not None and (kind is None or len(text) <= 2 or role_of(text) is not None):
         return "Person" if number == "one" else "Group"
-    if kind is not None:
-        return kind
-    if text.endswith(_PLACE_NOUNS):
+    if kind is None and text.endswith(_PLACE_NOUNS):
         return "Place"
-    return None
+    return kind

@@ -19,38 +19,33 @@ def with_times(reading: Reading, assertions: Iterable[Assertion]) -> Iterator[As
     """Each assertion with the times of its clause, or the date that its sentence began with."""
     for assertion in assertions:
         event = assertion.predicate == "locatedIn" and assertion.subject.type == "Event"
-        if assertion.predicate in TIMELESS and not event:
-            yield assertion
-            continue
-        found: dict[str, Value] = {}
-        for time in _own(reading, assertion):
-            found.setdefault(_NAMES[time.kind], mentions.time_value(time))
-        if (
-            "time" not in found
-            and (assertion.predicate != "hasRole" or assertion.extractor in ("posts", "frames"))
-            and (led := _leading(reading, assertion)) is not None
-        ):
-            found["time"] = mentions.time_value(led)
-        if not found:
-            yield assertion
-            continue
-        qualifiers = dict(assertion.qualifiers)
-        for name, value in found.items():
-            qualifiers.setdefault(name, (value,))
-        yield replace(assertion, qualifiers=qualifiers)
+        found = _times(reading, assertion) if event or assertion.predicate not in TIMELESS else {}
+        added = {name: values for name, values in found.items() if name not in assertion.qualifiers}
+        yield replace(assertion, qualifiers={**assertion.qualifiers, **added}) if added else assertion
+
+
+def _times(reading: Reading, assertion: Assertion) -> dict[str, tuple[Value]]:
+    found: dict[str, tuple[Value]] = {}
+    for time in _own(reading, assertion):
+        found.setdefault(_NAMES[time.kind], (mentions.time_value(time),))
+    # A role that a title tells is held when the story is told.
+    dated = assertion.predicate != "hasRole" or assertion.extractor in ("posts", "frames")
+    if "time" not in found and dated and (led := _leading(reading, assertion)) is not None:
+        found["time"] = (mentions.time_value(led),)
+    return found
 
 
 def _own(reading: Reading, assertion: Assertion) -> list[TimeExpression]:
     """Times inside the assertion's clause; where it stands in a chain of clauses, only before its end."""
-    start, end = assertion.clause
-    return [t for t in reading.times if start <= t.start and t.end <= max(end, assertion.end) and _usable(t)]
+    start, end = assertion.clause[0], max(assertion.clause[1], assertion.end)
+    return [t for t in reading.times_between(start, end) if t.end <= end and _usable(t)]
 
 
 def _leading(reading: Reading, assertion: Assertion) -> TimeExpression | None:
     """The last date before the clause in the same sentence."""
     begin, _ = mentions.sentence_of(reading, assertion.start)
-    dates = [t for t in reading.times if begin <= t.start < assertion.clause[0] and t.kind == "date" and _usable(t)]
-    return dates[-1] if dates else None
+    before = reading.times_between(begin, assertion.clause[0])
+    return next((t for t in reversed(before) if t.kind == "date" and _usable(t)), None)
 
 
 def _usable(time: TimeExpression) -> bool:

@@ -1,4 +1,7 @@
-"""``said``: one claim for each quotation or reported clause with a speaker one can name."""
+"""What people and bodies said.
+
+``said``: one claim for each quotation or reported clause with a speaker one can name (“…”，徐奶奶说; 该县表示，…).
+"""
 
 from __future__ import annotations
 
@@ -13,78 +16,74 @@ from kg.extract.base import Assertion, Mention, Reading, extractor
 from kg.extract.phrases import PERSONAL, Phrase
 from kg.extract.quotations import Quotation
 from kg.extract.speakers import WORK_NOUNS
-from kg.lexicons.lists import words
-from kg.model import Value
+from kg.lexicons.lists import endings, words
+from kg.model import EntityType, Value
 
 _VAGUE_PRONOUNS = words("vague_pronoun")
+_NEWS_CUES = ("报道", "讯", "消息", "电")
+_SHORTEST = 4
+_SAYS = re.compile(
+    "(?:" + "|".join(endings("manner_of_speech")) + ")?(?:" + "|".join(endings("speaks_behind_quotation")) + ")"
+)
 
 
 def speaker_of(reading: Reading, quotation: Quotation) -> Mention | None:
     """The speaker's mention, or None where nobody can be named."""
     if quotation.speaker is None:
-        return _last_speaker(reading, quotation)
+        quotation_before = _going_on(reading, quotation)
+        return speaker_of(reading, quotation_before) if quotation_before is not None else None
     start, end = quotation.speaker
-    named = reading.doc.text[start:end]
+    named = reading.text[start:end]
     if named in PERSONAL:
         if named in _VAGUE_PRONOUNS:
             return None
         return Mention(start, end, named, "Group" if named.endswith("们") else "Person", "pronoun", named)
     phrase = _phrase_at(reading, start, end)
-    if phrase is not None:
-        if phrase.form == "pronoun":
-            if phrase.text not in PERSONAL or phrase.text in ("自己", "大家", "双方", "对方"):
-                return None
-            return mentions.of_phrase(reading, phrase, "Group" if phrase.text.endswith("们") else "Person")
-        kind = phrase.type if phrase.type in ("Person", "Group", "Organization", "Work") else None
-        if phrase.text.endswith(tuple(WORK_NOUNS)):
-            kind = "Work"
-        if kind is None:
-            kind = "Organization" if phrase.type == "Place" else "Person"
-        return mentions.of_phrase(reading, phrase, kind)
-    return mentions.of_span(reading, start, end, "Person")
+    if phrase is None:
+        return mentions.of_span(reading, start, end, "Person")
+    if phrase.form == "pronoun":
+        return mentions.of_pronoun(reading, phrase)
+    return mentions.of_phrase(reading, phrase, _speaking_type(phrase))
 
 
-def _last_speaker(reading: Reading, quotation: Quotation) -> Mention | None:
-    """Who goes on speaking in 并称, 又说: the last speaker named in the paragraph."""
+def _speaking_type(phrase: Phrase) -> EntityType:
+    """What a speaker is: a place that speaks is its government, and an unknown word a person."""
+    if phrase.text.endswith(tuple(WORK_NOUNS)):
+        return "Work"
+    if phrase.type in ("Person", "Group", "Organization", "Work"):
+        return phrase.type
+    return "Organization" if phrase.type == "Place" else "Person"
+
+
+def _going_on(reading: Reading, quotation: Quotation) -> Quotation | None:
+    """The quotation that goes on in 并称, 又说: the last one with a speaker in the paragraph."""
     if quotation.speaker_kind != "zero" or quotation.cue is None:
         return None
-    paragraph = reading.doc.text.rfind("\n", 0, quotation.start) + 1
-    before = [q for q in reading.quotations if paragraph <= q.start < quotation.start and q.speaker is not None]
-    return speaker_of(reading, before[-1]) if before else None
+    begin = reading.paragraph_start(quotation.start)
+    before = reading.quotations_between(begin, quotation.start)
+    return next((other for other in reversed(before) if other.speaker is not None), None)
 
 
 def _phrase_at(reading: Reading, start: int, end: int) -> Phrase | None:
-    inside = [p for p in reading.phrases if p.start < end and start < p.end]
-    return inside[-1] if inside else None
+    """The last phrase that shares characters with a span."""
+    before = reading.phrase_before(end)
+    return before if before is not None and start < before.end else None
 
 
 @extractor("speech")
 def extract_speech(reading: Reading) -> Iterator[Assertion]:
     """``said`` claims of all quotations."""
-    text = reading.doc.text
+    text = reading.text
     for quotation in reading.quotations:
         speaker = speaker_of(reading, quotation)
-        if speaker is None:
-            continue
-        if quotation.cue is not None and text[slice(*quotation.cue)] in ("报道", "讯", "消息", "电"):
-            continue
         statement = text[quotation.start : quotation.end].strip()
-        if len(statement) < 4:
+        if speaker is None or len(statement) < _SHORTEST:
             continue
-        yield Assertion(
-            speaker,
-            "said",
-            Value("Statement", statement),
-            quotation.start,
-            quotation.end,
-            (min(quotation.start, speaker.start), max(quotation.end, speaker.end)),
-            narrator=True,
-        )
-
-
-_SAYS = re.compile(
-    r"(?:又|还|接着|随后|笑着|哽咽着|感慨地|激动地|动情地|坦率地)?(?:说|表示|告诉|回忆|介绍|感慨|坦言|笑道|指出|强调)"
-)
+        if quotation.cue is not None and text[slice(*quotation.cue)] in _NEWS_CUES:
+            continue
+        start, end = quotation.start, quotation.end
+        clause = mentions.spanning([(start, end), (speaker.start, speaker.end)])
+        yield Assertion(speaker, "said", Value("Statement", statement), start, end, clause, narrator=True)
 
 
 def attributed(doc: Doc, quotations: Sequence[Quotation], names: Iterable[tuple[int, int]]) -> list[Quotation]:

@@ -1,7 +1,7 @@
 """Words that LAC glued together, cut apart by the lexicons of roles and of bodies' endings.
 
-LAC reads 市人大常委会主任纪怀山 as one organization and 河南省卫计委组织 as another. What is cut: a verb behind a
-body's name, and a role with the name of its holder behind one.
+LAC reads 市人大常委会主任纪怀山 as one organization and 河南省卫计委组织 as another. What is cut: a verb behind
+the name of a body, and a role with the name of its holder behind one.
 """
 
 from __future__ import annotations

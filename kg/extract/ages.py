@@ -1,0 +1,90 @@
+"""Ages of people.
+
+``age``: 80多岁的徐奶奶, 21岁宜都女孩, 谢淑英今年93岁, 张某（男，45岁）.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extract import mentions
+from kg.extract.base import Assertion, Mention, Reading, extractor
+from kg.extract.phrases import Phrase
+from kg.extract.quantities import Quantity
+from kg.lexicons.lists import endings
+
+_NO_ATTRIBUTE = endings("no_attribute")
+_BEFORE_AGE = "（，、男女今年已现时的 "
+_REACH = 14
+"""Characters between an age and the person that it describes."""
+
+
+@extractor("age")
+def extract_ages(reading: Reading) -> Iterator[Assertion]:
+    """``age``: 80多岁的徐奶奶, 21岁宜都女孩, 谢淑英今年93岁, 张某（男，45岁）."""
+    text = reading.text
+    for quantity in reading.quantities:
+        if quantity.kind != "age" and not (quantity.text.endswith("岁") or _days_old(text, quantity)):
+            continue
+        if quantity.text.endswith(("以上", "以下", "以内", "以前", "左右")) or (
+            quantity.min is not None and quantity.max is None and not quantity.approx
+        ):
+            continue
+        person = _after(reading, quantity) or _before(reading, quantity)
+        if person is None:
+            continue
+        start, end = min(quantity.start, person.start), max(quantity.end, person.end)
+        yield Assertion(
+            person, "age", mentions.quantity_value(quantity), start, end, mentions.clause_around(reading, start, end)
+        )
+
+
+def _days_old(text: str, quantity: Quantity) -> bool:
+    return quantity.unit in ("d", "mo") and text[max(0, quantity.start - 3) : quantity.start].rstrip("仅才").endswith(
+        "出生"
+    )
+
+
+def _is_person(phrase: Phrase) -> bool:
+    return phrase.type in ("Person", "Group") and phrase.form != "pronoun"
+
+
+def _after(reading: Reading, quantity: Quantity) -> Mention | None:
+    """The person described by the age: the noun phrase right after it, or after 的."""
+    text = reading.text
+    at = quantity.end
+    if text[at : at + 1] in ("的", "左右"):
+        at += 1
+    follows = reading.phrases_between(quantity.end, at + _REACH + 1)
+    for index, phrase in enumerate(follows):
+        gap = text[quantity.end : phrase.start]
+        if index == 0 and gap.strip("的") != "" and not _plain(gap):
+            return None
+        if any(mark in gap for mark in "，。；：、！？\n"):
+            return None
+        if _is_person(phrase):
+            nxt = follows[index + 1] if index + 1 < len(follows) else None
+            if nxt is not None and nxt.adjacent and _is_person(nxt):
+                continue
+            return mentions.of_phrase(reading, phrase, "Person" if phrase.count is None else None)
+    return None
+
+
+def _plain(gap: str) -> bool:
+    """Whether what stands between an age and its noun is only another attribute: 的独居, 高龄."""
+    return len(gap) <= 6 and not any(word in gap for word in _NO_ATTRIBUTE)
+
+
+def _before(reading: Reading, quantity: Quantity) -> Mention | None:
+    """The person before: 谢淑英今年93岁, 张三（45岁）, 李四，男，45岁."""
+    text = reading.text
+    before = reading.phrases_ending(quantity.start - _REACH, quantity.start)
+    for phrase in reversed(before):
+        gap = text[phrase.end : quantity.start]
+        if any(mark in gap for mark in "。；！？\n"):
+            return None
+        if not gap.strip(_BEFORE_AGE) and _is_person(phrase):
+            if phrase.type == "Group" and phrase.count is None:
+                return None
+            return mentions.of_phrase(reading, phrase)
+    return None

@@ -1,0 +1,76 @@
+"""Appointments.
+
+``appointedAs``: 任命X为Y (asserted), 免去X的Y职务 and X辞去Y职务 (negated), 提名X为Y (planned).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.extract import mentions
+from kg.extract.base import Assertion, Mention, Reading, extractor
+from kg.extract.phrases import Phrase
+from kg.extract.titles import Titles
+from kg.model import Status
+
+_APPOINT = re.compile(r"(?:决定)?(?:任命|聘任|聘请|选举|推选|补选|增选|推举|提名|提请任命)\Z")
+_REMOVE = re.compile(r"(?:免去|免除|撤销|罢免|辞去|卸任)\Z")
+_RESIGN = re.compile(r"(?:的?请求)?(?:因[^，。；]{1,10})?(?:已)?(?:辞去|卸任|不再担任)")
+_PLANNED = ("提名", "提请任命")
+_POST_END = re.compile(r"[，。；：！？\n（]|职务|的请求|一职")
+_REACH = 6
+"""Characters before a name in which the verb of appointment stands."""
+
+
+@extractor("appointments")
+def extract_appointments(reading: Reading) -> Iterator[Assertion]:
+    """``appointedAs`` of the people whom a body appoints or removes, or who resign."""
+    titles = Titles(reading.doc, reading.phrases)
+    text = reading.text
+    for person in reading.phrases:
+        if not person.personal:
+            continue
+        before = text[max(0, person.start - _REACH) : person.start]
+        after = text[person.end : person.end + 2]
+        end = _POST_END.search(text, person.end)
+        stop = end.start() if end is not None else len(text)
+        if (verb := _APPOINT.search(before)) and after.startswith(("为", "任", "担")):
+            planned = verb.group().startswith(_PLANNED) or before.endswith("拟任命")
+            first = person.end + (2 if after == "担任" else 1)
+            start = person.start - len(verb.group())
+            yield from _appointed(reading, titles, person, (first, stop), "planned" if planned else "asserted", start)
+        elif (verb := _REMOVE.search(before)) and after.startswith("的"):
+            start = person.start - len(verb.group())
+            yield from _appointed(reading, titles, person, (person.end + 1, stop), "negated", start)
+        elif verb := _RESIGN.match(text, person.end, stop):
+            yield from _appointed(reading, titles, person, (verb.end(), stop), "negated", person.start)
+
+
+def _appointed(
+    reading: Reading, titles: Titles, person: Phrase, posts: tuple[int, int], status: Status, start: int
+) -> Iterator[Assertion]:
+    for role, body in _posts(reading, titles, *posts):
+        clause = mentions.clause_around(reading, start, role.end)
+        qualifiers = {"at": (body,)} if body is not None else {}
+        agent = mentions.of_phrase(reading, person)
+        yield Assertion(agent, "appointedAs", role, start, role.end, clause, status, qualifiers=qualifiers)
+
+
+def _posts(reading: Reading, titles: Titles, start: int, end: int) -> Iterator[tuple[Mention, Mention | None]]:
+    """The posts that a stretch of text lists, each with its body: 天水市副市长、市公安局局长."""
+    text = reading.text
+    position = start
+    body: Mention | None = None
+    for piece in re.split("[、和兼及]", text[start:end]):
+        at = text.index(piece, position) if piece else position
+        position = at + len(piece)
+        span = reading.doc.char_span(at, position, alignment_mode="expand") if piece else None
+        if span is None or not len(span):
+            continue
+        parsed = titles.parse(span.start, span.end)
+        if parsed is None or parsed.role[0] == parsed.role[1]:
+            continue
+        if parsed.organization is not None:
+            body = mentions.of_span(reading, *parsed.organization, parsed.organization_type, "name")
+        yield mentions.of_span(reading, *parsed.role, "Role"), body

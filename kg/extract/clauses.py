@@ -1,0 +1,278 @@
+"""Comma clauses and what they are made of: noun groups, verbs, prepositions, 的.
+
+A sentence is cut at its marks; within a clause one pass over tokens and noun phrases gives the items from which
+:mod:`kg.extract.main_clauses` and :mod:`kg.extract.relatives` read who does what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from spacy.tokens import Doc, Span
+
+from kg.extract import nouns
+from kg.extract.phrases import Phrase
+from kg.lexicons.lists import words
+
+BREAKS = frozenset("，；：。！？\n“”‘’（）()—…,;:!?")
+CONJUNCTIONS = words("conjunction")
+ASPECT = words("aspect")
+COMPLEMENTS = words("complement")
+LOCALIZERS = words("localizer")
+PASSIVE = frozenset(("被", "遭", "受"))
+_DISPOSAL = frozenset(("把", "将"))
+_BEHIND_VERBS = ASPECT | COMPLEMENTS
+_VOICE = PASSIVE | _DISPOSAL
+_GLUED_ADVERBS = words("glued_adverb")
+_GLUED_VERBS = words("glued_verb")
+Prepositions = tuple[tuple[str, tuple[int, ...]], ...]
+SubjectKind = Literal["overt", "pivot", "shared", "inherited", "following", "distant", "relative", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class NounGroup:
+    """Coordinated noun phrases: 贺庆和王建."""
+
+    members: tuple[int, ...]
+    """Indices of the head phrases."""
+    first: int
+    last: int
+    general: int | None = None
+    """The summing-up phrase after 等: 物资 in 鸡蛋、小米等物资."""
+
+
+@dataclass(frozen=True, slots=True)
+class Predication:
+    """One verb and its arguments, as indices of phrases."""
+
+    verb: int
+    """Token of the verb."""
+    last: int
+    """Token behind the verb with its aspect and complement."""
+    lemma: str
+    complement: str
+    segment: tuple[int, int]
+    """Token range of the comma clause."""
+    subject: tuple[int, ...] = ()
+    subject_kind: SubjectKind = "none"
+    objects: tuple[int, ...] = ()
+    general: int | None = None
+    prepositions: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    passive: bool = False
+    relative: bool = False
+    object_end: int = 0
+    """Token behind the last object."""
+
+    def governed(self, *prepositions: str) -> tuple[int, ...]:
+        """Phrases after any of the given prepositions."""
+        return tuple(index for name, indices in self.prepositions if name in prepositions for index in indices)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A noun group, a verb with its aspect and complement, a preposition, 的, or another word, by its token range."""
+
+    kind: Literal["np", "verb", "prep", "de", "other"]
+    first: int
+    last: int
+    group: NounGroup | None = None
+    text: str = ""
+
+
+def verb_item(item: Item, texts: Sequence[str], segment: tuple[int, int]) -> Predication:
+    """The predication of a verb before its arguments are known."""
+    tail = [texts[i] for i in range(item.first + 1, item.last) if texts[i] in COMPLEMENTS]
+    return Predication(item.first, item.last, item.text, tail[-1] if tail else "", segment)
+
+
+def segments(doc: Doc, phrases: Sequence[Phrase]) -> Iterator[tuple[Span, list[tuple[int, int]]]]:
+    """Each sentence with the token ranges of its comma clauses; marks inside a phrase do not break."""
+    inside = {i for phrase in phrases for i in range(phrase.first, phrase.last)}
+    latin = {token.i for token in doc if token.text.isascii() and not token.is_punct}
+    for sentence in doc.sents:
+        parts: list[tuple[int, int]] = []
+        start = sentence.start
+        for token in sentence:
+            if token.i not in inside and (token.text[0] in BREAKS or "\n" in token.text):
+                if token.i > start:
+                    parts.append((start, token.i))
+                start = token.i + 1
+            elif token.whitespace_ and token.i not in latin and token.i + 1 > start:
+                # A space in a headline parts it as a comma does.
+                parts.append((start, token.i + 1))
+                start = token.i + 1
+        if start < sentence.end:
+            parts.append((start, sentence.end))
+        yield sentence, parts
+
+
+def strip_adverb(text: str) -> str:
+    """The verb in a word that the segmenter glued to an adverb: 是 in 都是, 会 in 都会."""
+    for prefix in _GLUED_ADVERBS:
+        if len(text) > 1 and text.startswith(prefix) and text[1:] in _GLUED_VERBS:
+            return text[1:]
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class LeftSide:
+    """What stands before a verb: its subject candidate, its prepositional phrases, and whether it is passive."""
+
+    subject: NounGroup | None
+    prepositions: Prepositions
+    passive: bool
+
+    @classmethod
+    def of(cls, items: Sequence[Item]) -> LeftSide:
+        """Read the items before a verb."""
+        subject: NounGroup | None = None
+        prepositions: list[tuple[str, tuple[int, ...]]] = []
+        passive = False
+        waiting: str | None = None
+        dotted = False
+        for item in items:
+            if item.kind == "prep":
+                waiting = item.text
+                passive = passive or item.text in PASSIVE
+            elif item.kind == "np" and item.group is not None:
+                if waiting is not None:
+                    prepositions.append((waiting, item.group.members))
+                    waiting = None
+                elif dotted and prepositions:
+                    prepositions[-1] = (prepositions[-1][0], item.group.members)
+                else:
+                    subject = item.group
+            elif item.kind == "de":
+                subject = None
+            dotted = item.kind == "other" and item.text in "·•"
+        return cls(subject, tuple(prepositions), passive)
+
+
+class Clauses:
+    """Reads the items of a document's clauses."""
+
+    def __init__(self, doc: Doc, phrases: Sequence[Phrase], title_starts: Mapping[int, int]) -> None:
+        self.phrases = phrases
+        self.texts = [token.text for token in doc]
+        self.tags = [token.tag_ for token in doc]
+        self.at = {phrase.first: index for index, phrase in enumerate(phrases)}
+        """The phrase, by its index, that begins at a token; a titled name begins with its title."""
+        for index, phrase in enumerate(phrases):
+            begin = title_starts.get(phrase.first)
+            if begin is not None:
+                for token in range(begin, phrase.first):
+                    self.at.pop(token, None)
+                self.at[begin] = index
+
+    def items(self, begin: int, end: int) -> list[Item]:
+        """The items of a clause, told by its token range."""
+        items: list[Item] = []
+        at = begin
+        while at < end:
+            items.append(self._item(at, end))
+            at = items[-1].last
+        return items
+
+    def _item(self, at: int, end: int) -> Item:
+        text, tag = self.texts[at], self.tags[at]
+        if at in self.at:
+            group = self._group(at, end)
+            return Item("np", at, group.last, group)
+        if text in _VOICE and self._governs(at, end):
+            return Item("prep", at, at + 1, text=text)
+        if tag == "v" and text in ("为", "给", "向", "对") and self._serves(at, end):
+            return Item("prep", at, at + 1, text=text)
+        if text == "的":
+            return Item("de", at, at + 1)
+        if tag in ("v", "vn", "vd"):
+            return Item("verb", at, self._verb_end(at, end), text=strip_adverb(text))
+        return Item("prep" if tag == "p" else "other", at, at + 1, text=text)
+
+    def _serves(self, index: int, end: int) -> bool:
+        """为 or 给 tagged as a verb is a preposition where another verb follows its noun phrase."""
+        if index + 1 not in self.at:
+            return False
+        return "v" in self.tags[self._group(index + 1, end).last : end]
+
+    def _governs(self, index: int, end: int) -> bool:
+        """将 before a noun phrase and a later verb is 把; before a verb it is the future."""
+        return self.texts[index] != "将" or (index + 1 in self.at and "v" in self.tags[index + 2 : end])
+
+    def _verb_end(self, index: int, end: int) -> int:
+        last = index + 1
+        while last < end and self.texts[last] in _BEHIND_VERBS and last not in self.at:
+            if self.texts[last] in ("在", "给", "向", "为", "从") and self._opens_relative(last, end):
+                break
+            last += 1
+        return last
+
+    def _opens_relative(self, index: int, end: int) -> bool:
+        """参加在杭州举行的大会: the preposition belongs to the relative clause, not to the verb before it."""
+        if index + 1 not in self.at:
+            return False
+        behind = self._group(index + 1, end).last
+        return behind + 1 < end and self.tags[behind] == "v" and self.texts[behind + 1] in ("的", "了")
+
+    # --- noun groups -------------------------------------------------------------------------------
+
+    def _group(self, index: int, end: int) -> NounGroup:
+        """The coordinated noun phrases that begin at a token."""
+        members: list[int] = []
+        at = index
+        while True:
+            head, last = self._head(at, end)
+            members.append(head)
+            joined = last + 1 < end and self.texts[last] in CONJUNCTIONS and last + 1 in self.at
+            if not joined:
+                break
+            at = last + 1
+        if last + 1 < end and self.texts[last] == "等" and last + 1 in self.at:
+            return self._summed_up(members, index, self._group(last + 1, end))
+        if last < end and self.texts[last] in ("等", "等等"):
+            last += 1
+        return NounGroup(tuple(members), index, last)
+
+    def _head(self, at: int, end: int) -> tuple[int, int]:
+        """The head, by its index, of the chain of phrases that begins at a token, and the token behind the chain."""
+        head = self.at[at]
+        last = self.phrases[head].last
+        while True:
+            following = self.at.get(last) if last < end else None
+            if following is not None and self._title_after(head, following):
+                last = self.phrases[following].last
+                continue
+            if following is None:
+                following = self._next_head(last, end)
+            if following is None:
+                return head, last
+            head = following
+            last = self.phrases[head].last
+
+    def _summed_up(self, members: list[int], first: int, tail: NounGroup) -> NounGroup:
+        """A list that 等 closes: what stands behind it sums it up, or is described by it (北大等高校的专家)."""
+        described = self.phrases[tail.members[-1]]
+        bodies = all(self.phrases[i].type in ("Organization", "Place") for i in members)
+        if bodies and described.type in ("Person", "Group") and described.owner is not None:
+            return NounGroup(tail.members[-1:], first, tail.last)
+        return NounGroup(tuple(members), first, tail.last, tail.members[-1])
+
+    def _next_head(self, at: int, end: int) -> int | None:
+        """The phrase after 的, with a rounding word between them (的共十名专家); None where there is none."""
+        if at >= end or self.texts[at] not in ("的", "之"):
+            return None
+        if at + 1 in self.at:
+            return self.at[at + 1]
+        rounded = at + 2 in self.at and self.texts[at + 1] in ("共", "约", "近", "其他")
+        return self.at[at + 2] if rounded else None
+
+    def _title_after(self, head: int, following: int) -> bool:
+        """A post right behind a personal name does not head the phrase: 韩大正主任."""
+        name, title = self.phrases[head], self.phrases[following]
+        if not name.personal or title.form == "name":
+            return False
+        if title.count is not None:
+            return title.count.value in (2, 3, 4, 5, 6) and title.type == "Group"
+        role = nouns.role_of(title.text)
+        return role is not None and role.head == title.text

@@ -1,0 +1,183 @@
+"""How many a place, a body, a thing has.
+
+``hasCount``: 大华社区有6000多户住户, 大华一期的500多户住户, 种植面积增加到3万亩, 社区由3个老旧院落组成.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from kg.extract import mentions
+from kg.extract.base import Assertion, Mention, Reading, extractor
+from kg.extract.phrases import Phrase
+from kg.extract.predications import Predication
+from kg.extract.quantities import Quantity
+from kg.lexicons.lists import words
+from kg.model import Status, Value
+
+COUNTABLE = ("Place", "Organization", "Group", "Event", "Goods", "Work")
+"""Types of what may have a count."""
+_GROWTH = words("growth")
+_COUNT_VERBS = words("count_verb")
+_FARTHEST = 60
+"""Characters between a thing and its count beyond which the evidence begins with the count."""
+
+
+@extractor("counts")
+def extract_counts(reading: Reading) -> Iterator[Assertion]:
+    """``hasCount``: 大华社区有6000多户住户, 大华一期的500多户住户, 种植面积达3万亩."""
+    yield from _possessed(reading)
+    yield from _juxtaposed(reading)
+    for predication in reading.predications:
+        grown = predication.lemma in _GROWTH and predication.complement in ("到", "至", "为")
+        if not grown and predication.lemma not in _COUNT_VERBS:
+            continue
+        if predication.subject_kind not in ("overt", "shared", "inherited", "relative"):
+            continue
+        quantity = _quantity_after(reading, predication) or next(_further_counts(reading, predication, None), None)
+        if quantity is None:
+            continue
+        status = reading.status(predication.verb)
+        for index in predication.subject:
+            yield from _counted(reading, predication, reading.phrases[index], quantity, status)
+            for further in _further_counts(reading, predication, quantity):
+                yield from _counted(reading, predication, reading.phrases[index], further, status)
+
+
+def _quantity_after(reading: Reading, predication: Predication) -> Quantity | None:
+    doc = reading.doc
+    verb = doc[predication.verb]
+    at = doc[predication.last - 1].idx + len(doc[predication.last - 1])
+    if predication.last == predication.verb + 1 and len(predication.lemma) < len(verb):
+        at = verb.idx + len(predication.lemma)
+    for quantity in reading.quantities_between(at, at + 4):
+        if not quantity.ordinal and quantity.kind != "duration":
+            return quantity if set(reading.text[at : quantity.start]) <= set("了约近共 ") else None
+    return None
+
+
+def _further_counts(reading: Reading, predication: Predication, first: Quantity | None) -> Iterator[Quantity]:
+    """Counts of the other things in the list: 3个院落、2100多户居民."""
+    for index in predication.objects:
+        phrase = reading.phrases[index]
+        if (
+            phrase.count is not None
+            and (first is None or phrase.count.start != first.start)
+            and not phrase.count.ordinal
+        ):
+            yield phrase.count
+    general = reading.phrases[predication.general] if predication.general is not None else None
+    if general is not None and general.count is not None and not general.count.ordinal:
+        yield general.count
+
+
+def _counted(
+    reading: Reading, predication: Predication, subject: Phrase, quantity: Quantity, status: Status
+) -> Iterator[Assertion]:
+    owner = reading.owner(subject)
+    of = _counted_noun(reading, quantity)
+    holder = subject
+    if of is None and (predication.lemma == "分为" or quantity.text.endswith(("人", "户", "家"))):
+        of = quantity.text[-1]
+    elif of is None:
+        if predication.lemma in ("有", "为", "设立", "拥有", "现有") and quantity.kind == "count":
+            return
+        of = subject.text
+        holder = owner if owner is not None and owner.type in COUNTABLE else subject
+    if not _may_have(holder, quantity):
+        return
+    if predication.lemma == "为" and quantity.kind not in ("percent", "money", "measure"):
+        return
+    behind = of != "" and reading.text.startswith(of, quantity.end)
+    start, end = min(holder.start, quantity.start), quantity.end + (len(of) if behind else 0)
+    if end - start > _FARTHEST:
+        start = quantity.start
+    noun = Mention(holder.start, holder.end, of, "Group", "nominal")
+    if behind:
+        noun = mentions.of_span(reading, quantity.end, quantity.end + len(of), "Group")
+    value = mentions.quantity_value(quantity, of)
+    yield count_claim(reading, holder, value, noun, (start, end), (start, end), status)
+
+
+def _may_have(holder: Phrase, quantity: Quantity) -> bool:
+    """Whether a thing is one that may have so many of something, rather than the ones counted."""
+    if holder.type not in COUNTABLE or quantity.value == 1:
+        return False
+    return holder.type != "Group" or (holder.count is None and holder.form == "name")
+
+
+def count_claim(
+    reading: Reading,
+    holder: Phrase | Mention,
+    value: Value,
+    noun: Mention,
+    evidence: tuple[int, int],
+    clause: tuple[int, int],
+    status: Status = "asserted",
+) -> Assertion:
+    """``hasCount`` of a thing, with the noun counted; the clause is the one around ``clause``."""
+    subject = mentions.of_phrase(reading, holder) if isinstance(holder, Phrase) else holder
+    qualifiers: Mapping[str, tuple[Mention]] = {"of": (noun,)}
+    around = mentions.clause_around(reading, *clause)
+    return Assertion(subject, "hasCount", value, *evidence, around, status, qualifiers=qualifiers)
+
+
+def _counted_noun(reading: Reading, quantity: Quantity) -> str | None:
+    phrase = reading.counted_by(quantity)
+    if phrase is None:
+        return None
+    if phrase.end <= quantity.start:
+        return phrase.text
+    return phrase.short if phrase.short and phrase.short != phrase.text[: len(quantity.text)] else None
+
+
+def _has_part(reading: Reading, whole: Phrase, part: Phrase, count: Quantity) -> Assertion:
+    """``hasCount`` of a whole, told by the counted noun phrase of its parts."""
+    of = part.short or part.text
+    noun = mentions.of_span(reading, part.end - len(of), part.end, "Group")
+    span = (whole.start, part.end)
+    return count_claim(reading, whole, mentions.quantity_value(count, of), noun, span, span)
+
+
+def _possessed(reading: Reading) -> Iterator[Assertion]:
+    """X的N个Y, where X is a place, a body or an event: it has so many of them."""
+    for phrase in reading.phrases:
+        count, owner = phrase.count, reading.owner(phrase)
+        if count is None or owner is None or count.ordinal or count.kind != "count" or count.value == 1:
+            continue
+        if (count.value is None and count.min is None) or count.text.startswith(("多", "数", "几")):
+            continue
+        if owner.type in ("Place", "Organization", "Event") and owner.form != "pronoun":
+            yield _has_part(reading, owner, phrase, count)
+
+
+def _juxtaposed(reading: Reading) -> Iterator[Assertion]:
+    """全村6个村民小组，…: a place or body and what it counts, with nothing said of them."""
+    doc = reading.doc
+    for phrase in reading.phrases:
+        count, before = phrase.count, reading.before(phrase)
+        if count is None or before is None or before.last != phrase.first or count.value == 1 or count.ordinal:
+            continue
+        if before.type not in ("Place", "Organization") or not (before.form == "name" or before.definite):
+            continue
+        if phrase.type == "Group" and before.form == "name":
+            continue
+        ends = phrase.last >= len(doc) or doc[phrase.last].text in "，、。；" or "\n" in doc[phrase.last].text
+        begins = before.first == 0 or doc[before.first - 1].text in "，。；：“" or "\n" in doc[before.first - 1].text
+        if ends and begins:
+            yield _has_part(reading, before, phrase, count)
+
+
+@extractor("composition")
+def extract_composition(reading: Reading) -> Iterator[Assertion]:
+    """``hasCount``: 社区由3个老旧院落组成."""
+    for predication in reading.predications:
+        if predication.lemma not in ("组成", "构成"):
+            continue
+        parts = [reading.phrases[i] for i in predication.governed("由")]
+        for whole in (reading.phrases[i] for i in predication.subject):
+            if whole.type not in ("Place", "Organization", "Group", "Event"):
+                continue
+            for part in parts:
+                if part.count is not None and not part.count.ordinal:
+                    yield _has_part(reading, whole, part, part.count)

@@ -1,0 +1,189 @@
+"""The objects of a verb's claims, from the slot that its frame names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from kg.extract import mentions, nouns
+from kg.extract.activities import is_aid, read_list
+from kg.extract.base import Mention
+from kg.extract.frame_act import PEOPLE, Act
+from kg.extract.frame_lexicon import frames_of
+from kg.extract.phrases import PLACE_PRONOUNS, Phrase
+from kg.lexicons.lists import endings
+
+_STRUCTURES = endings("structure_ending")
+_TANGIBLE = endings("tangible_ending")
+_SYMPTOMS = ("症状", "反应", "不适")
+_LONGEST_NAME = 16
+
+
+class Target(NamedTuple):
+    """An object: its mention, and the phrase behind it where there is one."""
+
+    mention: Mention
+    phrase: Phrase | None
+
+
+def objects_of(act: Act) -> list[Target]:
+    """The objects that the frame's types admit, in text order."""
+    predication = act.predication
+    match act.frame.slot:
+        case "self":
+            start, end = act.reading.token_range(predication.verb, predication.verb + 1)
+            return [Target(mentions.of_span(act.reading, start, end, act.frame.types[0]), None)]
+        case "list":
+            return [Target(mention, None) for mention in _activities(act)]
+        case "place":
+            return _typed(act, _site(act)) if act.inverted() else _places(act)
+        case "with":
+            return _typed(act, predication.governed("与", "和", "同", "跟"))
+        case _:
+            return _direct(act)
+
+
+def _direct(act: Act) -> list[Target]:
+    """The direct object, that of 把 and 将, or the subject of a passive."""
+    predication = act.predication
+    general, disposed = predication.general, predication.governed("把", "将")
+    if act.frame.predicate == "dispatched" and general is not None and act.phrase(general).count is not None:
+        return _typed(act, [general])
+    if act.frame.dative == "recipient" and disposed:
+        return _typed(act, disposed)
+    if act.frame.predicate == "caused":
+        effects = read_list(act.reading, mentions.behind_verb(act.reading, predication), "Condition", counts=True)
+        return [Target(mention, None) for mention in effects]
+    indices: Sequence[int] = predication.objects
+    if predication.passive or (not indices and predication.governed("由")):
+        indices = predication.subject
+    elif disposed:
+        indices = disposed
+    if not indices and act.frame.predicate == "held" and predication.subject_kind == "overt":
+        indices = _same_event(act)
+    return _typed(act, act.with_general(indices))
+
+
+def _same_event(act: Act) -> Sequence[int]:
+    """In 大会由甲主办，乙承办 the event of the clause before is meant."""
+    verb = act.predication.verb
+    for other in reversed(act.reading.predications_of_tokens(act.reading.sentence_of(verb).first, verb)):
+        if any(frame.predicate == "held" for frame in frames_of(other)):
+            events = [i for i in (*other.subject, *other.objects) if act.phrase(i).type == "Event"]
+            if events:
+                return events
+    return ()
+
+
+def _site(act: Act) -> Sequence[int]:
+    """The place of an inverted clause: its subject, or the place phrase before it in the sentence."""
+    predication, doc = act.predication, act.reading.doc
+    if any(phrase.type == "Place" for phrase in act.phrases(predication.subject)):
+        return predication.subject
+    first = act.reading.sentence_of(predication.verb).first
+    before = [
+        p.index
+        for p in act.phrases_before()
+        if p.first > first
+        and p.type == "Place"
+        and p.form == "name"
+        and any(doc[token].text == "在" for token in range(max(first, p.first - 8), p.first))
+    ]
+    return before[-1:]
+
+
+def _places(act: Act) -> list[Target]:
+    predication = act.predication
+    found = []
+    for target in _typed(act, predication.objects):
+        reached = act.reached(target.phrase) if target.phrase is not None else None
+        moved = reached is not None and reached is not target.phrase
+        found.append(Target(mentions.of_phrase(act.reading, reached), None) if reached and moved else target)
+    if found or (predication.objects and not predication.governed("在", "到", "于", "往", "从", "自")):
+        return found
+    origins = ("从", "自") if act.frame.predicate == "studiesAt" else ()
+    return _typed(act, predication.governed("在", "到", "往", "于", *origins))
+
+
+def _activities(act: Act) -> list[Mention]:
+    """Activities named after the verb, read as text to the end of their list."""
+    start = mentions.behind_verb(act.reading, act.predication)
+    if act.frame.verb in ("进行", "实施", "开展", "展开"):
+        people = any(phrase.type in PEOPLE for phrase in act.phrases(act.predication.governed("对")))
+        # Aid to people is no activity: the extractor ``aid`` tells whom it helped.
+        if people and is_aid(act.reading.text, start):
+            return []
+    return read_list(act.reading, start)
+
+
+# --- types ------------------------------------------------------------------------------------------
+
+
+def _typed(act: Act, indices: Sequence[int]) -> list[Target]:
+    found = []
+    phrases = act.phrases(indices)
+    listed_place = act.frame.slot == "place" and any(p.type == "Place" and p.form == "name" for p in phrases)
+    for phrase in phrases:
+        mention = _object(act, phrase)
+        if mention is None and listed_place and phrase.type is None and len(phrase.text) >= 2:
+            # In a list of places a word that no lexicon knows is a place too.
+            mention = replace(mentions.of_phrase(act.reading, phrase, "Place"), form="name")
+        if mention is not None:
+            found.append(Target(mention, phrase))
+    return found
+
+
+def _object(act: Act, phrase: Phrase) -> Mention | None:
+    frame, reading = act.frame, act.reading
+    if phrase.form == "pronoun":
+        return _pronoun(act, phrase)
+    role = nouns.role_of(phrase.text)
+    if "Role" in frame.types and role is not None and frame.predicate in ("appointedAs", "hasRole"):
+        text = phrase.short or phrase.text
+        return mentions.of_span(reading, phrase.end - len(text), phrase.end, "Role")
+    if frame.slot == "place" and role is not None and role.kind == "post" and phrase.type == "Group":
+        return None
+    if frame.predicate == "performs" and phrase.type in ("Event", "Work") and phrase.type in frame.types:
+        return mentions.of_phrase(reading, phrase, "Activity")
+    if frame.predicate == "held" and phrase.type == "Work" and phrase.text.endswith(("报告", "讲座", "报告会")):
+        return mentions.of_phrase(reading, phrase, "Event")
+    if phrase.type in frame.types:
+        return mentions.of_phrase(reading, phrase)
+    return _converted(act, phrase)
+
+
+def _pronoun(act: Act, phrase: Phrase) -> Mention | None:
+    types = act.frame.types
+    if phrase.text in PLACE_PRONOUNS:
+        return mentions.of_phrase(act.reading, phrase, "Place") if "Place" in types else None
+    return mentions.of_pronoun(act.reading, phrase) if set(types) & set(PEOPLE) else None
+
+
+def _converted(act: Act, phrase: Phrase) -> Mention | None:
+    """A phrase whose own type the frame does not admit, as what the verb makes of it."""
+    frame, reading = act.frame, act.reading
+    if frame.verb in ("出现", "产生") and phrase.type != "Condition":
+        general = act.predication.general
+        symptom = general is not None and act.phrase(general).text.endswith(_SYMPTOMS)
+        return mentions.of_phrase(reading, phrase, "Condition") if symptom else None
+    nameable = phrase.type is None and 2 <= len(phrase.text) <= _LONGEST_NAME
+    if nameable and frame.predicate == "built":
+        structure = phrase.text.endswith(_STRUCTURES) and reading.doc[phrase.last - 1].tag_ != "vn"
+        return mentions.of_phrase(reading, phrase, "Place") if structure else None
+    first = frame.types[0]
+    if nameable and first in ("Goods", "Work", "Condition", "Activity") and _tangible(act, phrase):
+        return mentions.of_phrase(reading, phrase, first)
+    if phrase.type in ("Work", "Condition") and first == "Goods" and frame.predicate in ("delivered", "donated"):
+        return mentions.of_phrase(reading, phrase, "Goods")
+    return None
+
+
+def _tangible(act: Act, phrase: Phrase) -> bool:
+    """Whether an untyped noun may be what was got, made or bought.
+
+    It is where it is a name, a counted thing, or ends as such things do.
+    """
+    if act.frame.predicate not in ("received", "arranged", "created"):
+        return True
+    return phrase.form == "name" or phrase.count is not None or phrase.text.endswith(_TANGIBLE)

@@ -1,0 +1,71 @@
+"""The subjects of a verb's claims: the agents that the predicate admits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.extract import mentions
+from kg.extract.base import Mention
+from kg.extract.frame_act import PEOPLE, Act
+from kg.extract.frame_lexicon import verbs_of_things
+from kg.extract.phrases import PLACE_PRONOUNS, Phrase
+from kg.vocab import PREDICATES
+
+
+def subjects_of(act: Act) -> list[Mention]:
+    """The mentions of the agents, in text order."""
+    domain = PREDICATES[act.frame.predicate].domain
+    found = (_typed(act, phrase, domain) for phrase in act.phrases(_agents(act)) if _agentive(act, phrase))
+    return [mention for mention in found if mention is not None]
+
+
+def _agents(act: Act) -> Sequence[int]:
+    predication = act.predication
+    indices: Sequence[int] = predication.objects if act.inverted() else predication.subject
+    if predication.passive and act.frame.slot == "obj":
+        indices = predication.governed("被", "遭", "受", "由") or _by_efforts(act)
+    elif by := predication.governed("由", "经"):
+        indices = by
+    return _causes(act, indices) if act.frame.predicate == "caused" else indices
+
+
+def _by_efforts(act: Act) -> Sequence[int]:
+    """The agents that a passive leaves to the phrase before it: 在救援人员的努力下，…被救出."""
+    for phrase in act.phrases_before():
+        if phrase.owner is not None and phrase.text.endswith("努力"):
+            return (phrase.owner,)
+    return ()
+
+
+def _agentive(act: Act, phrase: Phrase) -> bool:
+    """A subject taken over from another clause must be one that acts: 道路 or 灾区 does not."""
+    kind = act.predication.subject_kind
+    if kind in ("overt", "relative", "pivot", "shared") or act.frame.predicate in ("caused", "sufferedFrom"):
+        return True
+    if phrase.form == "pronoun" or phrase.type in ("Person", "Group", "Organization"):
+        bare_group = phrase.type == "Group" and phrase.count is None and phrase.form == "nominal"
+        return kind != "distant" or not bare_group
+    return phrase.type == "Place" and phrase.form == "name" and kind == "inherited"
+
+
+def _causes(act: Act, indices: Sequence[int]) -> Sequence[int]:
+    """The cause of 造成: its subject, or the event that the sentence told before."""
+    kinds = PREDICATES["caused"].domain
+    told = act.predication.subject_kind in ("overt", "relative")
+    if told and any(phrase.type in kinds for phrase in act.phrases(indices)):
+        return indices
+    events = [p.index for p in act.phrases_before() if p.last <= act.predication.verb and p.type == "Event"]
+    return events[-1:]
+
+
+def _typed(act: Act, phrase: Phrase, domain: frozenset[str]) -> Mention | None:
+    if phrase.form == "pronoun":
+        if phrase.text in PLACE_PRONOUNS:
+            return mentions.of_phrase(act.reading, phrase, "Place") if "Place" in domain else None
+        pronoun = mentions.of_pronoun(act.reading, phrase)
+        return pronoun if pronoun is not None and (pronoun.type in domain or "Person" in domain) else None
+    if phrase.type is None or phrase.type not in domain:
+        return None
+    if act.frame.slot == "self" and act.frame.verb in verbs_of_things() and phrase.type in PEOPLE:
+        return None
+    return mentions.of_phrase(act.reading, phrase)

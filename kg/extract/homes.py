@@ -1,0 +1,155 @@
+"""Where people live and come from, and visits to their homes.
+
+``livesIn``: 大华社区徐奶奶. ``bornIn``: 贵州籍企业家孟某, 来自X的Y. ``worksFor``: 来自X单位的Y.
+``visited``: 敲开徐奶奶的家门. ``delivered``: 带着鸡蛋看望.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg.extract import mentions, nouns
+from kg.extract.base import Assertion, Reading, extractor
+from kg.extract.frame_lexicon import frames_of
+from kg.extract.phrases import Phrase
+from kg.extract.places import level
+from kg.extract.predications import Predication
+from kg.lexicons.lists import words
+
+_HOME = re.compile(r"(?<=.)(?:家|家中|家里)$")
+_SOME = re.compile(r"^(?:一些|多户|每户|几户)")
+_HOMES = words("home")
+_CARRY = words("carry")
+_TO_HOMES = words("home_verb")
+_TOWNSHIP = 4
+"""Level from which on a place before a name is where somebody lives, rather than where a body is."""
+
+
+@extractor("residents")
+def extract_residents(reading: Reading) -> Iterator[Assertion]:
+    """``livesIn``: a residential place right before a person without a post: 大华社区徐奶奶, 沸水镇57岁的付利华."""
+    for phrase in reading.phrases:
+        before = reading.before(phrase)
+        if before is None or phrase.type != "Person" or phrase.form != "name":
+            continue
+        if before.type != "Place" or before.form != "name" or not _beside(reading, before, phrase):
+            continue
+        rank = level(before.text)
+        if rank is not None and rank >= _TOWNSHIP:
+            person, span = mentions.of_phrase(reading, phrase), (before.start, phrase.end)
+            yield Assertion(person, "livesIn", mentions.of_phrase(reading, before), *span, span)
+
+
+def _beside(reading: Reading, place: Phrase, person: Phrase) -> bool:
+    """Whether a person stands right behind a place, or with nothing but an age between them."""
+    gap = reading.text[place.end : person.start]
+    if gap == "":
+        return True
+    if len(gap) > 8 or not gap.endswith("的"):
+        return False
+    between = reading.quantities_between(place.end, person.start)
+    return any(q.end <= person.start and q.text.endswith("岁") for q in between)
+
+
+@extractor("natives")
+def extract_natives(reading: Reading) -> Iterator[Assertion]:
+    """``bornIn``: 贵州籍企业家孟某."""
+    doc = reading.doc
+    for phrase in reading.phrases[1:]:
+        if not phrase.personal:
+            continue
+        for token in range(max(1, phrase.first - 4), phrase.first):
+            if doc[token].text == "籍" and doc[token - 1].tag_ == "LOC":
+                place = mentions.of_span(reading, doc[token - 1].idx, doc[token].idx, "Place", "name")
+                person, span = mentions.of_phrase(reading, phrase), (place.start, phrase.end)
+                yield Assertion(person, "bornIn", place, *span, span)
+
+
+@extractor("origins")
+def extract_origins(reading: Reading) -> Iterator[Assertion]:
+    """来自X: ``bornIn`` a place, ``worksFor`` an organization."""
+    for predication in reading.predications:
+        if predication.lemma not in ("来自", "来自于"):
+            continue
+        targets = [reading.phrases[index] for index in predication.objects]
+        for person in mentions.humans(reading, predication.subject):
+            for target in targets:
+                if target.type in ("Place", "Organization") and target.form != "pronoun":
+                    yield from _origin(reading, person, target, predication)
+
+
+def _origin(reading: Reading, person: Phrase, target: Phrase, predication: Predication) -> Iterator[Assertion]:
+    agent = mentions.of_human(reading, person)
+    predicate = "worksFor"
+    if target.type == "Place":
+        # Groups from a place need not have been born there.
+        if person.text.endswith("们") or person.count is not None:
+            return
+        predicate = "bornIn"
+        if person.form != "pronoun":
+            agent = mentions.of_phrase(reading, person, "Person")
+    span = mentions.spanning([(person.start, person.end), (target.start, target.end)])
+    status = reading.status(predication.verb)
+    yield Assertion(agent, predicate, mentions.of_phrase(reading, target), *span, span, status)
+
+
+def _hosts(reading: Reading, predication: Predication) -> list[Phrase]:
+    """Whose home is gone to: 徐奶奶 in 敲开徐奶奶的家门, 来到贺某家."""
+    if predication.lemma not in _TO_HOMES and predication.complement not in ("去", "到"):
+        return []
+    found = []
+    for phrase in (reading.phrases[index] for index in predication.objects):
+        home = _HOME.search(phrase.text)
+        owner = reading.owner(phrase)
+        if owner is not None and phrase.text in _HOMES:
+            found.append(owner)
+        elif phrase.text in _HOMES and phrase.adjacent:
+            found.append(reading.phrases[phrase.index - 1])
+        elif home and nouns.person_number(phrase.text[: home.start()]) is not None:
+            stem = _SOME.sub("", phrase.text[: home.start()])
+            found.append(replace(phrase, text=stem, short=stem, end=phrase.end - len(home.group()), type="Group"))
+    return [p for p in found if p.type in ("Person", "Group") and p.form != "pronoun"]
+
+
+@extractor("visits")
+def extract_visits(reading: Reading) -> Iterator[Assertion]:
+    """``visited`` for going to somebody's home, and ``delivered`` for what was carried there."""
+    for predication in reading.predications:
+        hosts = _hosts(reading, predication)
+        for person in mentions.humans(reading, predication.subject) if hosts else ():
+            for host in hosts:
+                verb = (predication.verb, predication.verb + 1)
+                sure, near = [(host.start, host.end)], [(person.start, person.end)]
+                start, end = mentions.evidence(reading, verb, sure, near)
+                clause = mentions.clause_around(reading, start, end)
+                agent, target = mentions.of_human(reading, person), mentions.of_phrase(reading, host)
+                yield Assertion(agent, "visited", target, start, end, clause, reading.status(predication.verb))
+        visited = any(frame.predicate == "visited" for frame in frames_of(predication))
+        receivers = hosts or (mentions.humans(reading, predication.objects) if visited else [])
+        if receivers:
+            yield from _carried(reading, predication, receivers)
+
+
+def _carried(reading: Reading, visit: Predication, receivers: list[Phrase]) -> Iterator[Assertion]:
+    """Goods that the visitors carried, told earlier in the same sentence."""
+    sentence = reading.sentence_of(visit.verb)
+    recipients = tuple(mentions.of_phrase(reading, receiver) for receiver in receivers)
+    for earlier in reading.predications_of_tokens(sentence.first, visit.verb):
+        if earlier.lemma not in _CARRY or earlier.subject != visit.subject:
+            continue
+        goods = [reading.phrases[i] for i in earlier.objects if reading.phrases[i].type in ("Goods", None)]
+        start = reading.doc[earlier.verb].idx
+        for person in mentions.humans(reading, visit.subject):
+            for thing in goods:
+                count = {"count": (mentions.quantity_value(thing.count),)} if thing.count is not None else {}
+                yield Assertion(
+                    mentions.of_human(reading, person),
+                    "delivered",
+                    mentions.of_phrase(reading, thing, "Goods"),
+                    start,
+                    thing.end,
+                    mentions.clause_around(reading, start, thing.end),
+                    qualifiers={"recipient": recipients, **count},
+                )

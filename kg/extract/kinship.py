@@ -1,0 +1,131 @@
+"""Who is whose kin.
+
+``relativeOf``: 董永军的父亲, 他妻子, 母亲刘霞英 (of whom the sentence tells).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extract import mentions, nouns
+from kg.extract.base import Assertion, Mention, Reading, extractor
+from kg.extract.phrases import Phrase
+from kg.extract.predications import Predication
+
+
+@extractor("kinship")
+def extract_kinship(reading: Reading) -> Iterator[Assertion]:
+    """``relativeOf``: 董永军的父亲, 他妻子, 母亲刘霞英 (of whom the sentence tells)."""
+    for phrase in reading.phrases:
+        if not nouns.is_kinship(phrase.head) or phrase.text.endswith("们") or phrase.count is not None:
+            continue
+        if _in_direct_speech(reading, phrase):
+            continue
+        if phrase.text != phrase.head and not phrase.text.startswith(("老", "大", "小", phrase.head)):
+            continue
+        owner = _kin_owner(reading, phrase)
+        if owner is None:
+            continue
+        kin = mentions.of_phrase(reading, phrase, "Person")
+        named = _named_kin(reading, phrase)
+        target = named or kin
+        start = min(owner.start, phrase.start) if abs(owner.start - phrase.start) < 40 else phrase.start
+        end = max(phrase.end, target.end)
+        kinship = mentions.of_span(reading, phrase.start, phrase.end, "Person")
+        yield Assertion(
+            owner,
+            "relativeOf",
+            target,
+            start,
+            end,
+            mentions.clause_around(reading, start, end),
+            qualifiers={"kinship": (kinship,)},
+        )
+
+
+def _in_direct_speech(reading: Reading, phrase: Phrase) -> bool:
+    """Whether the words are somebody's own, where only 我的 tells whose kin it is."""
+    return phrase.owner is None and reading.in_direct_speech(phrase.start)
+
+
+def _named_kin(reading: Reading, phrase: Phrase) -> Mention | None:
+    following = reading.after(phrase)
+    if following is not None and following.adjacent and following.type == "Person" and following.form == "name":
+        return mentions.of_phrase(reading, following)
+    return None
+
+
+def _kin_owner(reading: Reading, phrase: Phrase) -> Mention | None:
+    """Whose kin a noun of kinship names: told by 的, by the word before it, by the clause, by the paragraph."""
+    owner = reading.owner(phrase)
+    if owner is not None:
+        return mentions.of_phrase(reading, owner) if owner.type == "Person" or owner.form == "pronoun" else None
+    beside = _beside(reading, phrase)
+    if beside is not None:
+        return beside
+    clause_owner = _clause_owner(reading, phrase)
+    described = phrase.first > 0 and reading.doc[phrase.first - 1].text == "的"
+    named = _named_kin(reading, phrase) is not None
+    if phrase.text in ("孩子", "父母") and not named:
+        return clause_owner
+    if clause_owner is None and (named or described or _is_subject(reading, phrase)):
+        return _topic_person(reading, phrase)
+    return clause_owner
+
+
+def _beside(reading: Reading, phrase: Phrase) -> Mention | None:
+    """The owner right before the noun (张建中妻子, 他妻子), or joined to it (张建中和妻子)."""
+    before = reading.before(phrase)
+    if before is None:
+        return None
+    if phrase.adjacent and before.type == "Person" and before.form == "name":
+        return mentions.of_phrase(reading, before)
+    if phrase.adjacent and before.form == "pronoun" and before.text in ("他", "她", "我", "其"):
+        return mentions.of_phrase(reading, before, "Person")
+    joined = before.last == phrase.first - 1 and reading.doc[phrase.first - 1].text in ("和", "与", "同", "跟")
+    if joined and before.type == "Person" and not nouns.is_kinship(before.text):
+        return mentions.of_phrase(reading, before)
+    return None
+
+
+def _is_subject(reading: Reading, phrase: Phrase) -> bool:
+    return any(_tells_of_one(p) for p in reading.predications_of_subject(phrase.index))
+
+
+def _tells_of_one(predication: Predication) -> bool:
+    return predication.subject_kind == "overt" and len(predication.subject) == 1
+
+
+def _topic_person(reading: Reading, kin: Phrase) -> Mention | None:
+    """Whose kin 丈夫何铮 is, told in a paragraph about one person: the last named subject before it."""
+    named = [p for p in reading.phrases_between(reading.paragraph_start(kin.start), kin.start) if p.personal]
+    others = [p for p in named if not _kin_before(reading, p)]
+    subjects = [
+        (predication.verb, phrase.index)
+        for phrase in others
+        for predication in reading.predications_of_subject(phrase.index)
+        if _tells_of_one(predication)
+    ]
+    topics = [reading.phrases[index] for _, index in sorted(subjects)] or others
+    if not topics or len({topic.text for topic in topics}) > 1:
+        return None
+    return mentions.of_phrase(reading, topics[-1])
+
+
+def _kin_before(reading: Reading, name: Phrase) -> bool:
+    """Whether a name is that of somebody's kin: 丈夫何铮."""
+    before = reading.phrase_behind(name.first)
+    return before is not None and nouns.is_kinship(before.text)
+
+
+def _clause_owner(reading: Reading, phrase: Phrase) -> Mention | None:
+    """Whose kin an object is without a word: the clause's one personal subject (他最放心不下90岁的母亲)."""
+    for predication in reading.predications_about(phrase.index):
+        if predication.relative or predication.subject_kind not in ("overt", "shared", "inherited"):
+            continue
+        if len(predication.subject) != 1:
+            return None
+        subject = reading.phrases[predication.subject[0]]
+        if subject.text in ("他", "她") or (subject.type == "Person" and subject.form == "name"):
+            return mentions.of_phrase(reading, subject, "Person")
+    return None

@@ -1,0 +1,170 @@
+"""The verbs of a clause that stand in no relative clause, with their subjects and objects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from kg.extract.clauses import ASPECT, CONJUNCTIONS, Item, LeftSide, NounGroup, Predication, SubjectKind, verb_item
+from kg.extract.phrases import Phrase
+from kg.lexicons import load_table
+from kg.lexicons.lists import words
+
+_BEFORE_OBJECTS = ASPECT | {"一下", "个", "又", "再"}
+_OBJECT_PREPOSITIONS = words("object_preposition")
+_STANDING_VERBS = tuple(words("standing_verb"))
+
+
+@cache
+def _pivots() -> frozenset[str]:
+    """Verbs whose object is the subject of the verb after it."""
+    return frozenset(row["word"] for row in load_table("verb_classes") if row["class"] == "pivot")
+
+
+class MainClauses:
+    """Reads the main verbs of a clause from its items."""
+
+    def __init__(self, phrases: Sequence[Phrase], texts: Sequence[str]) -> None:
+        self.phrases = phrases
+        self.texts = texts
+
+    def read(
+        self, items: Sequence[Item], segment: tuple[int, int], inherited: tuple[int, ...]
+    ) -> tuple[list[Predication], tuple[int, ...]]:
+        """The predications, and the subject that the next clause may inherit.
+
+        ``inherited`` is the subject that this clause has where it has none of its own.
+        """
+        verbs = [position for position, item in enumerate(items) if item.kind == "verb"]
+        if not verbs:
+            return [], self._listed(items) or inherited
+        made: list[Predication] = []
+        subject = inherited
+        kind: SubjectKind = "inherited" if inherited else "none"
+        overt: tuple[int, ...] = ()
+        begin = 0
+        for number, position in enumerate(verbs):
+            left = LeftSide.of(items[begin:position])
+            subject, kind = self._subject(items, begin, left, made, (subject, kind))
+            overt = subject if kind == "overt" else overt
+            stop = verbs[number + 1] if number + 1 < len(verbs) else len(items)
+            group, begin = self._object(items, position, stop)
+            prepositions = left.prepositions
+            receiver = self._receiver(items, begin, stop)
+            if receiver is not None:
+                prepositions = (*prepositions, ("给", receiver.members))
+            made.append(
+                replace(
+                    verb_item(items[position], self.texts, segment),
+                    subject=subject,
+                    subject_kind=kind,
+                    objects=group.members if group is not None else (),
+                    general=group.general if group is not None else None,
+                    prepositions=prepositions,
+                    passive=left.passive,
+                    object_end=group.last if group is not None else items[position].last,
+                )
+            )
+        return _clefted(items, verbs, made), overt or subject
+
+    def _subject(
+        self,
+        items: Sequence[Item],
+        begin: int,
+        left: LeftSide,
+        made: Sequence[Predication],
+        known: tuple[tuple[int, ...], SubjectKind],
+    ) -> tuple[tuple[int, ...], SubjectKind]:
+        """The subject of a verb: what stands before it, the object of a verb of sending, or the subject before."""
+        if not made:
+            return (self.acting(left.subject), "overt") if left.subject is not None else known
+        before = made[-1]
+        pivot = before.lemma in _pivots()
+        pivot = pivot or (before.lemma in ("找", "请", "叫", "喊") and before.complement == "来")
+        if pivot and (before.objects or left.subject is not None):
+            return self._told(before) or (left.subject.members if left.subject is not None else ()), "pivot"
+        if left.subject is not None and self._is_new_subject(items, begin, left.subject, before.lemma):
+            return left.subject.members, "overt"
+        subject, kind = known
+        return subject, "shared" if kind == "overt" else kind
+
+    def _told(self, before: Predication) -> tuple[int, ...]:
+        """Who is told to do something: the object of a verb of sending, or the counted sum of its list."""
+        general = before.general
+        return (general,) if general is not None and self.phrases[general].count is not None else before.objects
+
+    def _is_new_subject(self, items: Sequence[Item], begin: int, group: NounGroup, before: str) -> bool:
+        """Whether a noun between two verbs is the second one's subject, rather than more of the first one's object."""
+        if before in _STANDING_VERBS:
+            return False
+        joined = items[begin].kind == "other" and items[begin].text in CONJUNCTIONS
+        if joined and begin > 0 and items[begin - 1].kind == "np":
+            return False
+        head = self.phrases[group.members[-1]]
+        return head.type in ("Person", "Group", "Organization", "Event") or head.form == "pronoun"
+
+    def _object(self, items: Sequence[Item], position: int, stop: int) -> tuple[NounGroup | None, int]:
+        """The object group right of a verb, and the position behind it."""
+        at = position + 1
+        while at < stop and items[at].kind == "other" and items[at].text in _BEFORE_OBJECTS:
+            at += 1
+        if at < stop and items[at].kind == "prep" and items[at].text in _OBJECT_PREPOSITIONS:
+            at += 1
+        if at >= stop or items[at].kind != "np" or (at + 1 < stop and items[at + 1].kind == "de"):
+            return None, position + 1
+        if at + 1 < stop and items[at + 1].kind == "np" and items[at].last == items[at + 1].first:
+            at += 1
+        return items[at].group, at + 1
+
+    @staticmethod
+    def _receiver(items: Sequence[Item], at: int, stop: int) -> NounGroup | None:
+        """The noun group of 给 behind the object: 送了米给老人."""
+        if at + 1 >= len(items) or at + 1 > stop or items[at].kind != "prep" or items[at].text != "给":
+            return None
+        return items[at + 1].group
+
+    def _listed(self, items: Sequence[Item]) -> tuple[int, ...]:
+        """The noun phrases of a clause without a verb: a list of subjects that the next clause goes on with."""
+        first = items[0].group if items else None
+        if first is not None and len(first.members) == 1 and self.phrases[first.members[0]].personal:
+            return first.members
+        plain = all(item.kind in ("np", "prep") or item.text in CONJUNCTIONS or item.text == "，" for item in items)
+        if not plain or LeftSide.of(items).subject is None:
+            return ()
+        named: list[int] = []
+        governed: set[int] = set()
+        for number, item in enumerate(items):
+            if item.group is not None and number > 0 and items[number - 1].kind == "prep":
+                governed.update(item.group.members)
+            named += self.acting(item.group) if item.group is not None else ()
+        named = [index for index in named if index not in governed]
+        return tuple(named) if all(self._is_actor(self.phrases[index]) for index in named) else ()
+
+    @staticmethod
+    def _is_actor(phrase: Phrase) -> bool:
+        named_body = phrase.type == "Organization" and phrase.form == "name"
+        return phrase.personal or named_body or phrase.count is not None
+
+    def acting(self, group: NounGroup) -> tuple[int, ...]:
+        """Who acts: the members, and the summing-up phrase where it is counted (等12位专家)."""
+        if group.general is not None and self.phrases[group.general].count is not None:
+            return (*group.members, group.general)
+        return group.members
+
+
+def _clefted(items: Sequence[Item], verbs: Sequence[int], made: list[Predication]) -> list[Predication]:
+    """赶到现场救援的还有A和B: who stands behind 是 or 有 is the subject of the verbs before 的."""
+    for number in range(1, len(verbs)):
+        before = verbs[number] - 1
+        while before >= 0 and items[before].kind == "other":
+            before -= 1
+        main = made[number]
+        if before >= 0 and items[before].kind == "de" and main.lemma in ("是", "有", "包括") and main.objects:
+            return [
+                replace(p, subject=main.objects, subject_kind="overt")
+                if p.verb < main.verb and p.subject_kind in ("none", "inherited")
+                else p
+                for p in made
+            ]
+    return made

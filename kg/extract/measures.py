@@ -1,0 +1,97 @@
+"""Measured properties.
+
+``hasCount``: 大桥全长2.5公里, 该县森林覆盖率达到62%, 项目总投资约18亿元, 价值5万元的物资.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extract import mentions
+from kg.extract.base import Assertion, Mention, Reading, extractor
+from kg.extract.counts import COUNTABLE, count_claim
+from kg.extract.nouns import suffix_entry
+from kg.extract.phrases import Phrase
+from kg.extract.quantities import Quantity
+from kg.lexicons.lists import words
+
+_THINGS = ("Place", "Organization", "Event", "Goods", "Work")
+_GAPS = words("measure_link") | {""}
+_FARTHEST = 60
+"""Characters between a thing and its measure beyond which the evidence begins with the property."""
+
+
+@extractor("measures")
+def extract_measures(reading: Reading) -> Iterator[Assertion]:
+    """``hasCount`` of the thing whose property is measured."""
+    topic: Phrase | None = None
+    for phrase in reading.phrases:
+        before = reading.before(phrase)
+        if before is not None and "\n" in reading.text[before.end : phrase.start]:
+            topic = None
+        name = _property(phrase)
+        quantity = _adjoining(reading, phrase) if name is not None else None
+        if name is None or quantity is None or (len(name) == 1 and len(phrase.text) > 1 and phrase.adjacent):
+            if phrase.type in _THINGS and phrase.form != "pronoun":
+                topic = _topic(reading, topic, phrase)
+            continue
+        owner = _worth(reading, quantity) if name.endswith("价值") else _measured(reading, phrase, topic)
+        if owner is None:
+            continue
+        noun = mentions.of_span(reading, phrase.end - len(phrase.text), phrase.end, "Goods")
+        start = owner.start if 0 <= quantity.end - owner.start < _FARTHEST else phrase.start
+        evidence = (min(start, phrase.start), max(quantity.end, owner.end))
+        value = mentions.quantity_value(quantity, name)
+        yield count_claim(reading, owner, value, noun, evidence, (phrase.start, quantity.end))
+
+
+def _property(phrase: Phrase) -> str | None:
+    """The measured property that a phrase ends in: 面积 in 种植面积."""
+    row = suffix_entry(phrase.text[-6:], "measures", "noun")
+    return row["noun"] if row is not None else None
+
+
+def _worth(reading: Reading, quantity: Quantity) -> Mention | None:
+    """The goods behind 价值Q的."""
+    text = reading.text
+    at = quantity.end + (1 if text[quantity.end : quantity.end + 1] == "的" else 0)
+    thing = next(iter(reading.phrases_between(at, at + 2)), None)
+    return (
+        mentions.of_phrase(reading, thing, "Goods")
+        if thing is not None and thing.type in ("Goods", "Work", None)
+        else None
+    )
+
+
+def _topic(reading: Reading, topic: Phrase | None, phrase: Phrase) -> Phrase:
+    """The first thing that a sentence names outside a prepositional phrase is what its measures are of."""
+    same = topic is not None and mentions.sentence_of(reading, topic.start) == mentions.sentence_of(
+        reading, phrase.start
+    )
+    if same and topic is not None:
+        return topic
+    governed = phrase.first > 0 and reading.doc[phrase.first - 1].tag_ == "p"
+    return topic if governed and topic is not None else phrase
+
+
+def _adjoining(reading: Reading, phrase: Phrase) -> Quantity | None:
+    """The quantity behind a property's name, with at most a verb of measure between them."""
+    text = reading.text
+    for quantity in reading.quantities_between(phrase.end, phrase.end + 6):
+        if not quantity.ordinal:
+            gap = text[phrase.end : quantity.start]
+            return quantity if gap in _GAPS else None
+    return None
+
+
+def _measured(reading: Reading, phrase: Phrase, topic: Phrase | None) -> Mention | None:
+    """What the property belongs to: its owner, the noun before it, or the topic of the sentences before."""
+    owner = reading.owner(phrase)
+    if owner is not None:
+        return mentions.of_phrase(reading, owner) if owner.type in COUNTABLE and owner.form != "pronoun" else None
+    before = reading.before(phrase)
+    if before is not None and phrase.adjacent and before.type in _THINGS:
+        return mentions.of_phrase(reading, before)
+    if topic is not None and mentions.sentence_of(reading, topic.start) == mentions.sentence_of(reading, phrase.start):
+        return mentions.of_phrase(reading, topic)
+    return None

@@ -1,0 +1,238 @@
+"""Which tokens make up the noun phrases of a run of nouns, and where one ends and the next begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kg.extract import nouns
+from kg.extract.phrase_types import ADDRESS, COUPLES, NAME_TAGS
+from kg.extract.quantities import Quantity
+from kg.extract.quotations import Quotation
+from kg.extract.times import TimeExpression
+from kg.extract.tokens import Tokens
+from kg.lexicons import load_table
+from kg.lexicons.lists import words
+
+NOUN_TAGS = frozenset(("n", "nz", "nw", "vn", "an", "s", "ORG", "LOC", "PER", "xc"))
+_PRONOUNS = words("pronoun") | words("place_pronoun")
+_DEFINITE_HEADS = words("definite_head")
+_CLAUSE_NOUNS = words("clause_noun")
+_ANNOUNCES_TITLE = words("announces_title")
+_PARTS = ("旗下", "下属", "所属", "下辖")
+_ADDRESS_OR_COUPLE = frozenset((*ADDRESS, *COUPLES))
+_LATIN = re.compile(r"[A-Za-z0-9·.\-]+")
+_PHASE = re.compile(r"[一二三四五六七八九十0-9]+期")
+_LONGEST_QUOTED, _LONGEST_TITLE, _MOST_QUOTED = 16, 40, 25
+"""Characters of a quoted name, of a quoted title, and tokens of either."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a document before its phrases are read."""
+
+    names: Mapping[int, tuple[int, int, int]]
+    """Personal names by their first token: the token behind them, and their text offsets."""
+    times: frozenset[int]
+    """Tokens of times."""
+    counts: Mapping[int, tuple[Quantity, int]]
+    """Quantities by their first token, with the token behind them."""
+    quotations: frozenset[int]
+    """Text offsets at which quotations begin."""
+
+    @classmethod
+    def of(
+        cls,
+        tokens: Tokens,
+        quantities: Sequence[Quantity],
+        times: Sequence[TimeExpression],
+        quotations: Sequence[Quotation],
+        names: Sequence[tuple[int, int]],
+    ) -> Known:
+        """Lay what was found in the text over the tokens."""
+        covered = frozenset(tokens.covered((time.start, time.end) for time in times))
+        known: dict[int, tuple[int, int, int]] = {}
+        for start, end in names:
+            span = tokens.doc.char_span(start, end, alignment_mode="expand")
+            if span is not None:
+                known[span.start] = (span.end, start, end)
+        counts: dict[int, tuple[Quantity, int]] = {}
+        for quantity in quantities:
+            if quantity.ordinal or quantity.kind in ("age", "duration"):
+                continue
+            span = tokens.doc.char_span(quantity.start, quantity.end, alignment_mode="contract")
+            if span is not None and len(span) and covered.isdisjoint(range(span.start, span.end)):
+                counts.setdefault(span.start, (quantity, span.end))
+        return cls(known, covered, counts, frozenset(quotation.start for quotation in quotations))
+
+
+@cache
+def _attributive_verbs() -> frozenset[str]:
+    return frozenset(row["word"] for row in load_table("verb_classes") if row["class"] == "attributive")
+
+
+def is_definite_word(text: str) -> bool:
+    """Whether one word points at a place or body told of before: 该县, 本校, 全市."""
+    return 2 <= len(text) <= 4 and text[0] in "该本全" and text[1:] in _DEFINITE_HEADS
+
+
+class NounRuns:
+    """Reads runs of nouns."""
+
+    def __init__(self, tokens: Tokens, known: Known) -> None:
+        self.texts = tokens.texts
+        self.tags = tokens.tags
+        self.tokens = tokens
+        self.known = known
+
+    def at(self, begin: int) -> list[tuple[int, int]] | None:
+        """Token ranges of the phrases in the run that begins at a token; None where no noun stands in it."""
+        end = begin
+        while end < len(self.texts) and self._continues(end, begin):
+            end = self._quoted_end(end) or end + 1
+        while end > begin and self.tags[end - 1] == "a" and nouns.person_number(self.texts[end - 1]) is None:
+            end -= 1
+        if not any(self._is_noun(index) or self.texts[index] in "”》" for index in range(begin, end)):
+            return None
+        return self._split(begin, end)
+
+    def _is_noun(self, index: int) -> bool:
+        text, tag = self.texts[index], self.tags[index]
+        if tag == "xc":
+            return text in ("各界", "各方") or _LATIN.fullmatch(text) is not None
+        if tag in NOUN_TAGS or text in ("各界", "各方"):
+            return True
+        if tag == "a":
+            return len(text) > 1 and nouns.person_number(text) is not None
+        return tag == "m" and len(text) > 3 and text[0] == "第" and nouns.common_type(text) == "Organization"
+
+    def _continues(self, index: int, begin: int) -> bool:
+        text = self.texts[index]
+        if text in _PRONOUNS or "\n" in text or index in self.known.times or index in self.known.names:
+            return False
+        if index > begin and self.tokens.spaced[index - 1] and not text.isascii():
+            return False
+        if text in _CLAUSE_NOUNS or is_definite_word(text):
+            return False
+        if self._attributive(index, begin) or self._phase(index, begin) or self._joins(index, begin):
+            return True
+        if text in _PARTS or (index > begin and index in self.known.counts):
+            return False
+        if text in "“《" and self._quoted_end(index):
+            return True
+        return self._is_noun(index) or self._describes(index, begin)
+
+    def _describes(self, index: int, begin: int) -> bool:
+        """An adjective before a noun or another adjective."""
+        if self.tags[index] != "a" or self.texts[index] in ("多", "少", "大批") or index + 1 >= len(self.texts):
+            return False
+        if index > begin and self.tags[index - 1] == "d":
+            return False
+        return self.tags[index + 1] == "a" or self._is_noun(index + 1)
+
+    def _attributive(self, index: int, begin: int) -> bool:
+        """A verb that describes the people named right after it: 下沉社区干部, 退休党员."""
+        if self.tags[index] not in ("v", "vn", "vd") or self.texts[index] not in _attributive_verbs():
+            return False
+        if index > begin and self.tags[index - 1] not in NOUN_TAGS:
+            return False
+        last = index + 1
+        while last < len(self.texts) and self.tags[last] not in NAME_TAGS:
+            if self.tags[last] != "a" and not self._is_noun(last):
+                break
+            last += 1
+        if last == index + 1 or (last < len(self.texts) and self.texts[last] == "的"):
+            return False
+        return nouns.person_number(self.tokens.between(index + 1, last)) is not None
+
+    def _phase(self, index: int, begin: int) -> bool:
+        """The phase of a housing estate belongs to its name: 大华社区一期."""
+        return index > begin and _PHASE.fullmatch(self.texts[index]) is not None
+
+    def _joins(self, index: int, begin: int) -> bool:
+        """A conjunction inside a body's name: 重庆交通大学建筑与城市规划学院, 国土资源和房地产学会."""
+        if self.texts[index] not in ("与", "和", "及") or index - begin < 2:
+            return False
+        if self.tags[begin] not in ("ORG", "LOC") or self.tags[index - 1] in NAME_TAGS:
+            return False
+        left = self.tokens.between(begin, index)
+        if nouns.common_type(left) in ("Organization", "Group") or nouns.name_suffix(left) is not None:
+            return False
+        last = index + 1
+        while last < len(self.texts) and self.tags[last] not in ("PER", "LOC") and self._is_noun(last):
+            last += 1
+            suffix = nouns.suffix_entry(self.tokens.between(index + 1, last), "name_suffixes", "suffix")
+            if suffix is not None and suffix["type"] == "Organization" and len(suffix["suffix"]) > 1:
+                return True
+        return False
+
+    def _quoted_end(self, index: int) -> int | None:
+        """The token behind a short quoted name that begins at a token: “窗帘之约”, 《报告》."""
+        opener = self.texts[index]
+        start = self.tokens.starts[index]
+        if opener not in ("“", "《") or start + 1 in self.known.quotations:
+            return None
+        closer = "”" if opener == "“" else "》"
+        titled = opener == "《" or (index > 0 and self.texts[index - 1] in _ANNOUNCES_TITLE)
+        limit = start + (_LONGEST_TITLE if titled else _LONGEST_QUOTED)
+        for at in range(index + 1, min(index + _MOST_QUOTED, len(self.texts))):
+            text = self.texts[at]
+            if text == closer:
+                return at + 1 if at > index + 1 else None
+            if (opener == "“" and text in "，。；：！？、") or "\n" in text or self.tokens.starts[at] > limit:
+                return None
+        return None
+
+    # --- splitting -----------------------------------------------------------------------------------
+
+    def _split(self, begin: int, end: int) -> list[tuple[int, int]]:
+        """The phrases of a run: cut behind and before personal names, and behind places that stand alone."""
+        parts: list[tuple[int, int]] = []
+        start = begin
+        for index in range(begin, end):
+            tag = self.tags[index]
+            if tag not in ("PER", "LOC") or self._in_quotes(index, begin):
+                continue
+            if tag == "PER" and index > start:
+                parts.append((start, index))
+                start = index
+            ends = not self._address_follows(index, end) if tag == "PER" else self._place_ends(start, index, end)
+            if ends:
+                parts.append((start, index + 1))
+                start = index + 1
+        if start < end:
+            parts.append((start, end))
+        return parts
+
+    def _in_quotes(self, index: int, begin: int) -> bool:
+        """A word inside a short quoted name is part of the name, whatever the segmenter takes it for."""
+        for at in range(index - 1, max(begin, index - 8) - 1, -1):
+            if self.texts[at] in ("“", "”"):
+                return self.texts[at] == "“"
+        return False
+
+    def _address_follows(self, index: int, end: int) -> bool:
+        return index + 1 < end and self.texts[index + 1] in _ADDRESS_OR_COUPLE
+
+    def _place_ends(self, start: int, index: int, end: int) -> bool:
+        """Whether the place name at a token stands alone, rather than beginning a longer name."""
+        if index + 1 >= end:
+            return False
+        following = self.tags[index + 1]
+        if following == "LOC":
+            return True
+        tail = self._tail(index + 1, end)
+        if nouns.person_number(tail) is not None:
+            return following in NAME_TAGS
+        if len(tail) >= 3 and nouns.class_of(tail) == "Event":
+            return False
+        suffix = nouns.name_suffix(self.tokens.between(start, index + 1) + tail)
+        return suffix is None and nouns.common_type(tail) not in ("Organization", "Place")
+
+    def _tail(self, begin: int, end: int) -> str:
+        last = begin
+        while last < end and self.tags[last] not in NAME_TAGS:
+            last += 1
+        return self.tokens.between(begin, last)

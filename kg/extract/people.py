@@ -1,0 +1,132 @@
+"""What joins people to people, bodies and conditions without a frame of its own.
+
+``colleagueOf``: 贺庆和另外9名同事. ``memberOf``: 贺庆便是其中之一, 队员左某. ``helped``: 在X的帮助下，Y….
+``sufferedFrom``: 母亲因脑梗住院.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extract import mentions
+from kg.extract.base import Assertion, Reading, extractor
+from kg.extract.phrases import Phrase
+from kg.extract.predications import CONJUNCTIONS, Predication
+from kg.lexicons.lists import endings, words
+
+_COLLEAGUES = endings("colleague")
+_ONE_OF_THEM = endings("one_of_them")
+_SUPPORT = words("support")
+_TEAMS = endings("team")
+_FARTHEST = 60
+"""Characters between a group and 其中之一."""
+
+
+@extractor("colleagues")
+def extract_colleagues(reading: Reading) -> Iterator[Assertion]:
+    """``colleagueOf``: X和9名同事, X的同事Y."""
+    for phrase in reading.phrases:
+        if not phrase.head.endswith(_COLLEAGUES):
+            continue
+        person = _colleague(reading, phrase)
+        if person is None or (person.type != "Person" and person.text not in ("他", "她", "我")):
+            continue
+        target = mentions.of_phrase(reading, phrase)
+        following = reading.after(phrase)
+        if phrase.owner is not None and following is not None and following.adjacent and following.type == "Person":
+            target = mentions.of_phrase(reading, following)
+        clause = mentions.clause_around(reading, person.start, target.end)
+        yield Assertion(mentions.of_human(reading, person), "colleagueOf", target, person.start, target.end, clause)
+
+
+def _colleague(reading: Reading, phrase: Phrase) -> Phrase | None:
+    """Whose colleague a phrase is: its owner, or the phrase joined to it."""
+    if phrase.owner is not None:
+        return reading.phrases[phrase.owner] if phrase.index > 0 else None
+    before = reading.before(phrase)
+    joined = before is not None and before.last == phrase.first - 1
+    return before if joined and reading.doc[phrase.first - 1].text in CONJUNCTIONS else None
+
+
+@extractor("members")
+def extract_members(reading: Reading) -> Iterator[Assertion]:
+    """``memberOf``: 贺庆便是其中之一 (of the counted group told of before)."""
+    for predication in reading.predications:
+        if predication.lemma not in ("是", "就是", "便是", "为", "成为"):
+            continue
+        if predication.subject_kind not in ("overt", "shared"):
+            continue
+        behind = mentions.behind_verb(reading, predication)
+        tail = reading.text[behind : behind + 8]
+        if not tail.startswith(_ONE_OF_THEM):
+            continue
+        group = _group_before(reading, reading.doc[predication.last - 1].idx)
+        if group is None:
+            continue
+        end = behind + 4
+        for phrase in mentions.humans(reading, predication.subject):
+            clause = mentions.clause_around(reading, phrase.start, end)
+            person, target = mentions.of_human(reading, phrase), mentions.of_phrase(reading, group)
+            yield Assertion(person, "memberOf", target, phrase.start, end, clause)
+
+
+def _group_before(reading: Reading, offset: int) -> Phrase | None:
+    near = reading.phrases_ending(offset - _FARTHEST, offset)
+    return next((p for p in reversed(near) if p.type == "Group" and p.count is not None), None)
+
+
+@extractor("teams")
+def extract_teams(reading: Reading) -> Iterator[Assertion]:
+    """``memberOf``: 队员左某, where the story tells of one team only."""
+    named = [p for p in reading.phrases if p.type == "Group" and p.count is None and p.text.endswith(_TEAMS)]
+    longest = max((p.text for p in named), key=len, default="")
+    if not longest or not all(longest.endswith(p.text) for p in named):
+        return
+    team = next(p for p in reading.phrases if p.text == longest)
+    for phrase in reading.phrases:
+        following = reading.after(phrase)
+        if phrase.text not in ("队员", "组员", "副队长", "队长") or following is None:
+            continue
+        if following.adjacent and following.personal:
+            person, span = mentions.of_phrase(reading, following), (phrase.start, following.end)
+            yield Assertion(person, "memberOf", mentions.of_phrase(reading, team), *span, span)
+
+
+@extractor("support")
+def extract_support(reading: Reading) -> Iterator[Assertion]:
+    """``helped``: 在X的帮助下, Y…."""
+    doc = reading.doc
+    for phrase in reading.phrases:
+        helper = reading.owner(phrase)
+        if helper is None or phrase.text not in _SUPPORT or helper.type not in ("Person", "Group", "Organization"):
+            continue
+        if phrase.last >= len(doc) or doc[phrase.last].text != "下":
+            continue
+        helped = _acting_after(reading, phrase)
+        for person in mentions.humans(reading, helped.subject) if helped is not None else ():
+            clause = mentions.clause_around(reading, helper.start, phrase.end)
+            agent, target = mentions.of_phrase(reading, helper), mentions.of_human(reading, person)
+            yield Assertion(agent, "helped", target, helper.start, phrase.end, clause)
+
+
+def _acting_after(reading: Reading, phrase: Phrase) -> Predication | None:
+    """The first predication behind a phrase, in its sentence, with a subject of its own clause."""
+    later = reading.predications_of_tokens(phrase.last + 1, reading.sentence_of(phrase.first).last)
+    return next((p for p in later if p.subject_kind in ("overt", "shared")), None)
+
+
+@extractor("causes")
+def extract_causes(reading: Reading) -> Iterator[Assertion]:
+    """``sufferedFrom``: 母亲因脑梗住院."""
+    for predication in reading.predications:
+        if predication.subject_kind not in ("overt", "shared"):
+            continue
+        conditions = [reading.phrases[i] for i in predication.governed("因", "由于")]
+        for person in mentions.humans(reading, predication.subject):
+            for condition in conditions:
+                if condition.type != "Condition":
+                    continue
+                start, end = mentions.spanning([(person.start, person.end), (condition.start, condition.end)])
+                clause = mentions.clause_around(reading, start, end)
+                agent, target = mentions.of_human(reading, person), mentions.of_phrase(reading, condition)
+                yield Assertion(agent, "sufferedFrom", target, start, end, clause)

@@ -1,0 +1,173 @@
+"""Where places lie.
+
+``locatedIn``: 贵州省黔东南州台江县 (each link in the one before), 贵州省黎平县枫坪镇中学 (the places that a body's name
+begins with), 在贵州建成43间书屋.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import pairwise
+
+from kg.extract import mentions, nouns
+from kg.extract.base import Assertion, Mention, Reading, extractor
+from kg.extract.frame_lexicon import frames_of
+from kg.extract.phrases import Phrase
+from kg.lexicons import load_table
+from kg.lexicons.lists import words
+
+_NOT_ENDS = words("no_place_end")
+_TOWNSHIP, _COUNTY, _LOWEST_IN_NAMES = 4, 3, 5
+_ADMIN = re.compile(
+    r".{1,12}?(?:特别行政区|自治区|自治州|自治县|自治旗|地区|街道|社区|新区|开发区|省|市|州|盟|县|区|旗|镇|乡|村)"
+)
+
+
+@cache
+def _divisions() -> Mapping[str, int]:
+    return {row["name"]: int(row["level"]) for row in load_table("divisions")}
+
+
+@cache
+def _longest_first() -> tuple[str, ...]:
+    return tuple(sorted(_divisions(), key=len, reverse=True))
+
+
+def level(name: str) -> int | None:
+    """Level of an administrative place by its name: 1 country … 7 residential compound.
+
+    None where the name does not tell.
+    """
+    known = _divisions().get(name)
+    if known is not None:
+        return known
+    row = nouns.name_suffix(name)
+    return int(row["admin"]) if row is not None and row["admin"] else None
+
+
+def _province_of(name: str) -> str:
+    """The province's short name that a longer name begins with: 贵州 in 贵州黎平县."""
+    found = next((p for p in _longest_first() if name.startswith(p) and len(p) < len(name)), "")
+    rest = name[len(found) :]
+    return "" if len(rest) < 2 or rest.startswith(("省", "市", "自治区", "特别")) else found
+
+
+@cache
+def parts_of(name: str) -> tuple[tuple[int, int], ...]:
+    """Offsets of the administrative names that one written name strings together: 黔东南苗族侗族自治州 + 台江县."""
+    position = len(_province_of(name))
+    found: list[tuple[int, int]] = [(0, position)] if position else []
+    while match := _ADMIN.match(name, position):
+        stop = match.end()
+        if len(name) - stop == 1:
+            break
+        found.append((position, stop))
+        position = stop
+    if position < len(name):
+        found.append((position, len(name)))
+    good = all(stop - start >= 2 for start, stop in found)
+    return tuple(found) if good else ((0, len(name)),)
+
+
+@extractor("places")
+def extract_places(reading: Reading) -> Iterator[Assertion]:
+    """``locatedIn`` between neighbouring links of a place chain."""
+    chain: list[Mention] = []
+    parents: dict[str, Mention] = {}
+    previous: Phrase | None = None
+    for phrase in reading.phrases:
+        if phrase.type == "Organization" and phrase.form == "name":
+            yield from _places_in_name(reading, phrase)
+        if not (phrase.adjacent and previous is not None and _is_named_place(previous)):
+            chain = []
+        for start, end in parts_of(reading.text[phrase.start : phrase.end]) if _is_named_place(phrase) else ():
+            link = mentions.of_span(reading, phrase.start + start, phrase.start + end, "Place", "name")
+            outer = chain[-1] if chain and _inside(link.text, chain[-1].text) else None
+            begin = chain[0].start if chain else link.start
+            if not chain:
+                outer = _sibling_parent(reading, phrase, previous, link, parents)
+                begin = outer.start if outer is not None else begin
+            if outer is not None:
+                yield Assertion(link, "locatedIn", outer, begin, link.end, (begin, link.end))
+                parents[link.text] = outer
+            chain.append(link)
+        previous = phrase
+
+
+def _is_named_place(phrase: Phrase) -> bool:
+    return phrase.type == "Place" and phrase.form == "name"
+
+
+def _sibling_parent(
+    reading: Reading, phrase: Phrase, previous: Phrase | None, link: Mention, parents: Mapping[str, Mention]
+) -> Mention | None:
+    """In 桑植县石鹭镇、柳溪乡 the second town lies where the first one does."""
+    if previous is None or previous.type != "Place" or previous.last != phrase.first - 1:
+        return None
+    if reading.doc[phrase.first - 1].text not in ("、", "和", "与", "及"):
+        return None
+    last = parts_of(previous.text)[-1]
+    sibling = previous.text[slice(*last)]
+    rank = level(link.text)
+    return parents.get(sibling) if rank is not None and rank >= _TOWNSHIP and rank == level(sibling) else None
+
+
+def _places_in_name(reading: Reading, phrase: Phrase) -> Iterator[Assertion]:
+    """The chain that a body's full name begins with: 贵州省黎平县枫坪镇中学."""
+    links = leading_places(phrase.text)
+    for (a, b), (c, d) in pairwise(links):
+        outer = mentions.of_span(reading, phrase.start + a, phrase.start + b, "Place", "name")
+        inner = mentions.of_span(reading, phrase.start + c, phrase.start + d, "Place", "name")
+        if _inside(inner.text, outer.text):
+            yield Assertion(inner, "locatedIn", outer, outer.start, inner.end, (outer.start, phrase.end))
+
+
+def leading_places(name: str) -> list[tuple[int, int]]:
+    """Offsets of the administrative places that a body's name begins with, the largest first."""
+    found: list[tuple[int, int]] = []
+    for start, end in parts_of(name):
+        rank = level(name[start:end])
+        if rank is None or rank > _LOWEST_IN_NAMES or end == len(name) or name[end - 1 : end + 1] in _NOT_ENDS:
+            break
+        found.append((start, end))
+    return found
+
+
+_FOREIGN_TO_PLACES = re.compile(r"局|院|部|委|网|报|社(?!区)|台$|公司|集团|分局|中心|学校|大学|铁路|级|振兴|示范")
+
+
+def _inside(inner: str, outer: str) -> bool:
+    if _FOREIGN_TO_PLACES.search(inner) or _FOREIGN_TO_PLACES.search(outer):
+        return False
+    small, large = level(inner), level(outer)
+    if small is None and nouns.class_of(inner) is not None:
+        return False
+    if inner == outer or len(inner) < 2 or len(outer) < 2:
+        return False
+    if small is not None and large is not None:
+        return small > large
+    if small is not None:
+        return small >= _COUNTY
+    return True
+
+
+@extractor("sites")
+def extract_sites(reading: Reading) -> Iterator[Assertion]:
+    """``locatedIn`` of what is built or founded somewhere: 在贵州建成43间书屋."""
+    for predication in reading.predications:
+        if predication.passive or not any(f.predicate in ("built", "founded") for f in frames_of(predication)):
+            continue
+        places = [reading.phrases[i] for i in predication.governed("在", "于")]
+        things = [reading.phrases[i] for i in predication.objects]
+        if not places or not things or reading.status(predication.verb) != "asserted":
+            continue
+        for thing in things:
+            for place in places:
+                if not _is_named_place(place) or thing.type not in ("Place", "Organization"):
+                    continue
+                start, end = mentions.spanning([(place.start, place.end), (thing.start, thing.end)])
+                clause = mentions.clause_around(reading, start, end)
+                site, target = mentions.of_phrase(reading, thing), mentions.of_phrase(reading, place)
+                yield Assertion(site, "locatedIn", target, start, end, clause)

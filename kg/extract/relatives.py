@@ -1,0 +1,171 @@
+"""Relative clauses: V … 的 N, with the parse as a witness for what the surface leaves open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from spacy.tokens import Doc
+
+from kg.extract.clauses import LOCALIZERS, Item, LeftSide, NounGroup, Predication, verb_item
+from kg.extract.phrases import Phrase
+from kg.lexicons import load_table
+from kg.lexicons.lists import words
+
+_ALWAYS_RELATIVE = words("always_relative")
+
+
+@cache
+def _movements() -> frozenset[str]:
+    """Verbs whose agent, not object, is the gap of a relative clause: 留学的儿子, 遇难的矿工."""
+    return frozenset(row["verb"] for row in load_table("frames") if row["slot"] in ("place", "self", "list"))
+
+
+class Relatives:
+    """Takes relative clauses out of the items of a clause."""
+
+    def __init__(self, doc: Doc, phrases: Sequence[Phrase], texts: Sequence[str], tags: Sequence[str]) -> None:
+        self.doc = doc
+        self.phrases = phrases
+        self.texts = texts
+        self.tags = tags
+        self.parsed = doc.has_annotation("DEP")
+
+    def cut(self, items: Sequence[Item], segment: tuple[int, int]) -> tuple[list[Predication], list[Item]]:
+        """The predications of the relative clauses, and the items without them."""
+        found: list[Predication] = []
+        kept = list(items)
+        position = 0
+        while position < len(kept):
+            group = kept[position].group
+            following = kept[position + 1].group if position + 1 < len(kept) else None
+            if kept[position].kind == "de" and following is not None:
+                start = self._start(kept, position)
+                if start is not None:
+                    found.extend(self._relative(kept[start:position], following, segment))
+                    del kept[start : position + 1]
+                    position = start
+            elif group is not None and self._attributive_before(kept, position):
+                # The phrase may hold its own 的 (owner): a verb right before it can still be attributive.
+                found.extend(self._around_owner(kept, position, group, segment))
+                position -= 1
+            position += 1
+        return found, kept
+
+    def _around_owner(
+        self, kept: list[Item], position: int, group: NounGroup, segment: tuple[int, int]
+    ) -> list[Predication]:
+        """来自北京的专家: the verb before the phrase with its owner tells of the phrase; ``kept`` loses the verb."""
+        verb, item = kept[position - 1], kept[position]
+        described = self._owned_head(group)
+        if described is not None and verb.text in _ALWAYS_RELATIVE:
+            group = NounGroup((described,), item.first, item.last)
+        found = self._relative([verb, self._owner_item(item)], group, segment)
+        kept[position - 1 : position + 1] = [replace(item, group=group)]
+        return found
+
+    def _owned_head(self, group: NounGroup) -> int | None:
+        """The noun that a list before 的 describes: 专家 in 北京大学、清华大学等高校的专家."""
+        last = group.general if group.general is not None else group.members[-1]
+        return last if self.phrases[last].owner is not None else None
+
+    def _owner_item(self, item: Item) -> Item:
+        """What stands before 的 in an item, with the members of its list."""
+        group = item.group
+        assert group is not None
+        described = self._owned_head(group)
+        head, others = group.members[0], tuple[int, ...]()
+        if described is not None and (len(group.members) > 1 or group.general is not None):
+            head, others = described, tuple(member for member in group.members if member != described)
+        owner = self.phrases[head].owner
+        members = others if owner is None else (*others, owner)
+        return Item("np", item.first, item.last, NounGroup(members, item.first, item.last))
+
+    def _attributive_before(self, items: Sequence[Item], position: int) -> bool:
+        """``V NP 的 N`` read as a relative clause on N: where the words or the parse hang V on N."""
+        item, before = items[position], items[position - 1] if position > 0 else None
+        if item.group is None or before is None or before.kind != "verb":
+            return False
+        if before.text in _ALWAYS_RELATIVE and self._owned_head(item.group) is not None:
+            return True
+        head = self.phrases[item.group.members[0]]
+        if head.owner is None:
+            return False
+        owner = self.phrases[head.owner]
+        if self.tags[head.first] == "PER" and owner.form != "name":
+            return True
+        place = head.type in ("Person", "Group") and owner.type in ("Place", "Organization")
+        if place and before.text in _movements() and item.first == before.last:
+            return True
+        verb = self.doc[before.first]
+        return self.parsed and verb.dep_.startswith("acl") and head.first <= verb.head.i < head.last
+
+    def _start(self, items: Sequence[Item], de: int) -> int | None:
+        """Where the relative clause before 的 begins, or None where 的 joins nouns or adjectives."""
+        verb = self._verb(items, de)
+        if verb is None:
+            return None
+        start = verb
+        if start > 1 and items[start - 1].kind == "other" and items[start - 2].kind == "np":
+            start -= 1
+        # A verb that opens the clause belongs to the relative clause where the main verb stands behind 的.
+        if start == 1 and items[0].kind == "verb" and any(item.kind == "verb" for item in items[de + 1 :]):
+            start = 0
+        while start > 0 and self._belongs(items, start - 1, verb, de):
+            start -= 1
+        return start
+
+    def _verb(self, items: Sequence[Item], de: int) -> int | None:
+        """The verb of the relative clause: the nearest one before 的, unless copula or parse speak against it."""
+        verb = de - 1
+        while verb >= 0 and items[verb].kind in ("np", "other", "prep"):
+            verb -= 1
+        if verb < 0 or items[verb].kind != "verb":
+            return None
+        if verb == de - 1:
+            return verb
+        if items[verb].text in ("是", "就是", "系", "为"):
+            return None
+        token = self.doc[items[verb].first]
+        attributive = not self.parsed or token.dep_.startswith("acl") or token.head.i >= items[de].first
+        return verb if attributive else None
+
+    def _belongs(self, items: Sequence[Item], position: int, verb: int, de: int) -> bool:
+        """Whether the item before a relative clause's verb is part of the clause."""
+        item = items[position]
+        if item.kind == "prep":
+            # A preposition right before the verb governs the noun behind 的 (被 [掉下的] 石块).
+            return position + 1 < verb and items[position + 1].kind == "np"
+        if item.kind == "np":
+            if position > 0 and items[position - 1].kind == "prep":
+                return True
+            if self.parsed and item.group is not None:
+                head = self.doc[self.phrases[item.group.members[-1]].last - 1].head.i
+                return head == items[verb].first or items[verb].first <= head < items[de].last
+            return verb == de - 1
+        adverbial = self.tags[item.first] in ("d", "ad", "f", "u") or item.text in LOCALIZERS
+        return item.kind == "other" and adverbial
+
+    def _relative(self, items: Sequence[Item], head: NounGroup, segment: tuple[int, int]) -> list[Predication]:
+        """The predication of a relative clause; its gap is the head noun."""
+        position = next((i for i in range(len(items) - 1, -1, -1) if items[i].kind == "verb"), None)
+        if position is None:
+            return []
+        left = LeftSide.of(items[:position])
+        objects = tuple(m for item in items[position + 1 :] if item.group is not None for m in item.group.members)
+        noun = head.members[:1]
+        base = replace(
+            verb_item(items[position], self.texts, segment),
+            subject_kind="relative",
+            prepositions=left.prepositions,
+            passive=left.passive,
+            relative=True,
+            object_end=head.last,
+        )
+        if left.subject is not None and not objects:
+            return [replace(base, subject=left.subject.members, objects=noun)]
+        placed = any(name in ("在", "从", "于") for name, _ in left.prepositions)
+        if objects or base.complement or left.passive or placed or base.lemma in _movements():
+            return [replace(base, subject=noun, objects=objects)]
+        return [replace(base, objects=noun)]

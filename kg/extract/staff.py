@@ -1,0 +1,66 @@
+"""Groups and people named by their body.
+
+``worksFor``: 市消防大队官兵, 东方医院的医护人员. ``studiesAt``: 枫坪镇中学的学生们.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extract import mentions, nouns
+from kg.extract.base import Assertion, Mention, Reading, extractor
+from kg.extract.phrases import Phrase
+from kg.extract.title_bodies import body_of
+from kg.lexicons.lists import endings, words
+
+_PUPILS = endings("pupil")
+_STAFF = words("staff")
+
+
+@extractor("staff")
+def extract_staff(reading: Reading) -> Iterator[Assertion]:
+    """``worksFor`` and ``studiesAt`` of people whom only their body and standing name."""
+    for phrase in reading.phrases:
+        if not _is_staff(reading, phrase):
+            continue
+        body = _body_inside(reading, phrase)
+        if body is None:
+            continue
+        span = (min(body.start, phrase.start), phrase.end)
+        predicate = "studiesAt" if phrase.text.endswith(_PUPILS) else "worksFor"
+        yield Assertion(mentions.of_phrase(reading, phrase), predicate, body, *span, span)
+
+
+def _is_staff(reading: Reading, phrase: Phrase) -> bool:
+    """Whether a phrase names people by what they are at a body, and no single holder of a post."""
+    if phrase.type not in ("Group", "Person") or phrase.form == "pronoun":
+        return False
+    if nouns.person_number(phrase.short or phrase.text) is None or reading.doc[phrase.last - 1].tag_ == "PER":
+        return False
+    role = nouns.role_of(phrase.text)
+    several = phrase.count is not None or phrase.text.endswith("们") or phrase.owner is not None
+    if role is not None and role.head not in _STAFF and not several:
+        return False
+    if phrase.last < len(reading.doc) and reading.doc[phrase.last].tag_ == "PER":
+        return False
+    if phrase.text.endswith("户") and nouns.person_number(phrase.text) == "many":
+        return False
+    # A team (医疗队) is a body itself.
+    team = nouns.suffix_entry(phrase.text, "name_suffixes", "suffix") is not None
+    return not team and not phrase.text.endswith(("书记", "主任", "长"))
+
+
+def _body_inside(reading: Reading, phrase: Phrase) -> Mention | None:
+    """The body that a phrase names: inside it, as its owner, or right before its count."""
+    doc = reading.doc
+    first = next((i for i in range(phrase.first, phrase.last) if doc[i].tag_ == "ORG"), None)
+    if first is not None and first < phrase.last - 1:
+        body = body_of(doc, phrase.first, phrase.last - 1)
+        if body is not None and body.type == "Organization":
+            return mentions.of_span(reading, *body.span, "Organization", "name")
+    owner, before = reading.owner(phrase), reading.before(phrase)
+    if owner is not None and owner.type == "Organization" and (owner.form == "name" or owner.definite):
+        return mentions.of_phrase(reading, owner)
+    if before is not None and phrase.adjacent and phrase.count is not None and before.type == "Organization":
+        return mentions.of_phrase(reading, before) if before.form == "name" or before.definite else None
+    return None

@@ -1,0 +1,82 @@
+"""The body that a title names before its role: 湖北省应急管理厅 in 湖北省应急管理厅下沉社区干部."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from spacy.tokens import Doc
+
+from kg.extract import nouns
+from kg.lexicons.lists import endings
+from kg.model import EntityType
+
+_CLINICAL = ("科", "室", "病区", "车间", "班组")
+"""End names of units that work inside the body named before them: 骨科."""
+_SITES = endings("site_body")
+
+
+class TitleBody(NamedTuple):
+    """A body named in a title."""
+
+    span: tuple[int, int]
+    """Text offsets."""
+    type: EntityType
+    unit: tuple[int, int] | None
+    """Text offsets of its unit: 骨科 in 东方医院骨科."""
+
+
+def body_of(doc: Doc, begin: int, end: int) -> TitleBody | None:
+    """The body that a token range names: the longest run from a name that ends as a body's name does."""
+    anchors = [i for i in range(begin, end) if doc[i].tag_ in ("ORG", "LOC", "nz")]
+    if not anchors:
+        return _common(doc, begin, end)
+    start = _start(doc, anchors, begin)
+    for stop in range(end, start, -1):
+        text = doc[start:stop].text
+        clinical = text.endswith(_CLINICAL)
+        kind = _type(doc, text, stop)
+        if kind is None or (not clinical and any(doc[i].tag_ == "v" for i in range(start, stop))):
+            continue
+        last = max((i for i in anchors if doc[i].tag_ == "ORG" and i < stop - 1), default=None)
+        if clinical and last is not None:
+            return TitleBody(_chars(doc, start, last + 1), "Organization", _chars(doc, last + 1, stop))
+        return TitleBody(_chars(doc, start, stop), kind, None)
+    return None
+
+
+def _common(doc: Doc, begin: int, end: int) -> TitleBody | None:
+    """A body that a common noun names: 基金会."""
+    text = doc[begin:end].text
+    if len(text) < 2:
+        return None
+    suffix = nouns.suffix_entry(text, "name_suffixes", "suffix")
+    body = suffix is not None and suffix["type"] == "Organization"
+    if body or text.endswith(_SITES) or nouns.common_type(text) == "Organization":
+        return TitleBody(_chars(doc, begin, end), "Organization", None)
+    return None
+
+
+def _start(doc: Doc, anchors: list[int], begin: int) -> int:
+    """A chain of places names only its last link; one place before an organization belongs to its name."""
+    organizations = [i for i in anchors if doc[i].tag_ != "LOC"]
+    first = organizations[0] if organizations else anchors[-1]
+    if not organizations or first == begin:
+        return first
+    before = doc[first - 1]
+    return first - 1 if first - 1 in anchors or (before.tag_ == "n" and len(before) == 1) else first
+
+
+def _type(doc: Doc, text: str, stop: int) -> EntityType | None:
+    last = doc[stop - 1]
+    kind = nouns.name_type(text)
+    if kind in ("Organization", "Group", "Place"):
+        return "Organization" if kind == "Group" else kind
+    if last.tag_ == "ORG":
+        return "Organization"
+    if last.tag_ == "LOC" or (last.tag_ == "m" and text.endswith("期")):
+        return "Place"
+    return "Organization" if nouns.common_type(text) == "Organization" else None
+
+
+def _chars(doc: Doc, begin: int, end: int) -> tuple[int, int]:
+    return doc[begin].idx, doc[end - 1].idx + len(doc[end - 1])

@@ -1,0 +1,151 @@
+"""What titles say.
+
+``worksFor`` and ``hasRole``: 湖北省应急管理厅干部贺庆, 新华社记者侯文坤, 陈校长, 李文和刘晓军两位医生.
+``studiesAt``: 河南大学学生左某.
+``partOf``: 东方医院骨科主任. ``received``: “七一勋章”获得者吴亚琴. The authors of the story are read here too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from kg.extract import mentions, nouns
+from kg.extract.base import Assertion, Mention, Reading, extractor
+from kg.extract.phrases import Phrase
+from kg.extract.titles import SEPARATORS, Title, Titles
+from kg.lexicons.lists import endings
+from kg.model import EntityType
+
+STUDENTS = endings("student")
+"""Roles of those who study at a body and do not work for it."""
+_BYLINE_REACH = 60
+_LAUREATES = ("获得者", "得主", "获奖者")
+
+
+@extractor("titles")
+def extract_titles(reading: Reading) -> Iterator[Assertion]:
+    """``worksFor`` and ``hasRole`` from title strings around names."""
+    titles = Titles(reading.doc, reading.phrases)
+    shared: set[int] = set()
+    for phrase in reading.phrases:
+        if not phrase.personal:
+            continue
+        role_after = titles.after(phrase)
+        if role_after is not None:
+            yield _has_role(reading, phrase, role_after, (phrase.start, role_after[1]))
+        found = titles.before(phrase) if phrase.first not in shared else []
+        others = list(titles.sharing(phrase)) if any(title.has_role for title in found) else []
+        shared.update(other.first for other in others)
+        for person in [phrase, *others] if found else ():
+            for title in found:
+                yield from _of_title(reading, person, title, role_after is not None)
+
+
+def _of_title(reading: Reading, person: Phrase, title: Title, role_after: bool) -> Iterable[Assertion]:
+    span = (min(title.start, person.start), person.end)
+    body = None
+    if title.organization is not None:
+        body = _body_mention(reading, *title.organization, title.organization_type)
+    if title.has_role:
+        yield _has_role(reading, person, title.role, span, body, title.former)
+    elif not role_after:
+        return
+    if body is not None and title.organization_type == "Organization" and not title.former:
+        studies = reading.text[slice(*title.role)].endswith(STUDENTS)
+        yield Assertion(mentions.of_phrase(reading, person), "studiesAt" if studies else "worksFor", body, *span, span)
+        if title.unit is not None:
+            unit = mentions.of_span(reading, *title.unit, "Organization", "name")
+            yield Assertion(unit, "partOf", body, span[0], title.unit[1], span)
+
+
+def _body_mention(reading: Reading, start: int, end: int, type_: EntityType) -> Mention:
+    """The mention of a title's body: a name, or a bare noun such as 基金会 that stands for one."""
+    span = reading.doc.char_span(start, end, alignment_mode="expand")
+    named = span is not None and any(token.tag_ in ("ORG", "LOC", "nz") for token in span)
+    return mentions.of_span(reading, start, end, type_, "name" if named or end - start > 4 else "nominal")
+
+
+def _has_role(
+    reading: Reading,
+    person: Phrase,
+    role: tuple[int, int],
+    span: tuple[int, int],
+    at: Mention | None = None,
+    former: bool = False,
+) -> Assertion:
+    target = mentions.of_span(reading, *role, "Role")
+    qualifiers = {"at": (at,)} if at is not None else {}
+    if former:
+        qualifiers["former"] = (target,)
+    return Assertion(mentions.of_phrase(reading, person), "hasRole", target, *span, span, qualifiers=qualifiers)
+
+
+@extractor("bylines")
+def extract_bylines(reading: Reading) -> Iterator[Assertion]:
+    """``worksFor`` and ``hasRole`` of the authors that the normaliser found."""
+    document, text = reading.document, reading.text
+    for byline in document.bylines:
+        person = Mention(byline.start, byline.end, byline.name, "Person", "name", byline.name)
+        begin, end = mentions.clause_around(reading, byline.start, byline.end)
+        employer = byline.organization or document.agency or document.publisher
+        body = _employer(text, employer, byline.start) if employer else None
+        near = body is not None and byline.start - body.start < _BYLINE_REACH
+        if body is not None and near:
+            begin = min(begin, body.start)
+        if byline.role:
+            at = text.rfind(byline.role, 0, byline.start)
+            role = Mention(max(at, 0), max(at, 0) + len(byline.role), byline.role, "Role", "nominal", byline.role)
+            start = at if at >= 0 and byline.start - at < 40 else byline.start
+            qualifiers = {"at": (body,)} if body is not None else {}
+            yield Assertion(person, "hasRole", role, start, byline.end, (begin, end), qualifiers=qualifiers)
+        if body is not None:
+            start = body.start if near else byline.start
+            yield Assertion(person, "worksFor", body, start, byline.end, (begin, end))
+
+
+def _employer(text: str, name: str, before: int) -> Mention:
+    """The employer where the story last names it before the author; an empty stretch where it does not."""
+    at = text.rfind(name, 0, before)
+    start, end = (at, at + len(name)) if at >= 0 else (before, before)
+    return Mention(start, end, name, "Organization", "name", "")
+
+
+@extractor("pairs")
+def extract_pairs(reading: Reading) -> Iterator[Assertion]:
+    """``hasRole`` from a counted apposition: 李文和刘晓军两位医生."""
+    for phrase in reading.phrases:
+        names = _apposed(reading, phrase)
+        role = nouns.role_of(phrase.text) if names else None
+        if role is None:
+            continue
+        target = mentions.of_span(reading, phrase.end - len(role.head), phrase.end, "Role")
+        span = (names[0].start, phrase.end)
+        for name in names:
+            yield Assertion(mentions.of_phrase(reading, name), "hasRole", target, *span, span)
+
+
+def _apposed(reading: Reading, phrase: Phrase) -> list[Phrase]:
+    """The names right before a counted phrase, as many as it counts; none where they are not joined."""
+    if phrase.count is None or phrase.index < 2 or not phrase.adjacent or phrase.count.value not in (2, 3, 4, 5):
+        return []
+    size = int(phrase.count.value)
+    near = reading.phrases[max(0, phrase.index - 4 * size) : phrase.index]
+    names = [p for p in near if p.personal][-size:]
+    if len(names) != size or names[-1].last != phrase.first:
+        return []
+    joined = all(reading.doc[b.first - 1].text in SEPARATORS or b.first - a.last > 1 for a, b in pairwise(names))
+    return names if joined else []
+
+
+@extractor("laureates")
+def extract_laureates(reading: Reading) -> Iterator[Assertion]:
+    """``received`` from a title: “七一勋章”获得者吴亚琴."""
+    for phrase in reading.phrases:
+        ending = next((w for w in _LAUREATES if phrase.text.endswith(w) and len(phrase.text) > len(w) + 1), None)
+        following = reading.after(phrase)
+        if ending is None or following is None or not following.adjacent or not following.personal:
+            continue
+        award = mentions.of_span(reading, phrase.start, phrase.end - len(ending), "Work", "name")
+        span = (phrase.start, following.end)
+        yield Assertion(mentions.of_phrase(reading, following), "received", award, *span, span)

@@ -1,0 +1,295 @@
+"""Whom a mention means: the cluster of its name, or the one antecedent that a reader would not doubt."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import accumulate, islice
+
+from kg.extract.base import Extraction, Mention, Reading
+from kg.extract.mentions import clause_around, of_phrase, sentence_of
+from kg.extract.phrases import Phrase
+from kg.extract.quotations import HolderScope
+from kg.extract.speech import speaker_of
+from kg.lexicons import load_table
+from kg.lexicons.lists import endings, words
+from kg.resolve.clusters import Cluster, Clusters, Heads, family
+
+_TEAMS = endings("team_ending")
+_FIRST_PERSON = frozenset(("我", "我们", "咱们", "本人"))
+_LOCAL_HEADS = words("local_head")
+_SHORT_EVENTS = words("short_event")
+_NEAR_SENTENCES = 3
+
+
+@cache
+def _short_bodies() -> Mapping[str, tuple[str, ...]]:
+    """Bare nouns that stand for a body or site named before, and how the name of one ends."""
+    return {row["noun"]: tuple(row["endings"].split()) for row in load_table("short_bodies")}
+
+
+class Antecedents:
+    """Finds what the mentions of a document refer to."""
+
+    def __init__(self, extraction: Extraction, clusters: Clusters) -> None:
+        self.reading: Reading = extraction.reading
+        self.clusters = clusters
+        self.heads = Heads(clusters)
+        self.scopes = _Scopes(self.reading.scopes)
+        self._teams = [
+            (assertion.subject, assertion.object)
+            for assertion in extraction.assertions
+            if assertion.predicate == "memberOf"
+            and isinstance(assertion.object, Mention)
+            and assertion.object.type == "Group"
+            and assertion.object.text.endswith(_TEAMS)
+        ]
+        self._subjects = sorted(
+            (self.reading.phrases[predication.subject[0]].start, predication.subject)
+            for predication in self.reading.predications
+            if predication.subject_kind == "overt" and predication.subject
+        )
+        self._candidates: dict[str, list[tuple[int, Cluster]]] = {}
+
+    def resolve(self, mention: Mention, scope: HolderScope | None) -> list[Cluster]:
+        """The entities that a mention refers to; none where a reader could doubt it.
+
+        ``scope`` is the stretch of somebody's words in which the mention stands.
+        """
+        if mention.form == "pronoun":
+            return self._pronoun(mention, scope)
+        found: Cluster | None = None
+        if mention.definite and mention.form != "name":
+            found = self._definite(mention)
+        elif mention.form == "nominal":
+            found = self._short_for(mention)
+        if found is not None:
+            return [found]
+        cluster = self.clusters.by_key.get(self.clusters.key(mention))
+        return [cluster.root()] if cluster is not None else []
+
+    def holder(self, scope: HolderScope) -> list[Cluster]:
+        """The speaker of a quotation."""
+        speaker = speaker_of(self.reading, scope.quotation)
+        if speaker is None or speaker.text in _FIRST_PERSON:
+            return []
+        return self.resolve(speaker, self.scope_of(speaker.start, speaker.end, scope))
+
+    def scope_of(self, start: int, end: int, inside: HolderScope | None = None) -> HolderScope | None:
+        """The innermost scope around a span, other than ``inside`` itself."""
+        return _innermost(scope for scope in self.scopes.around(start, end) if scope is not inside)
+
+    def outer_scope(self, start: int, end: int) -> HolderScope | None:
+        """The innermost scope around a quotation that is longer than it, and not its own."""
+        return _innermost(
+            scope
+            for scope in self.scopes.around(start, end)
+            if scope.end - scope.start > end - start and (scope.quotation.start, scope.quotation.end) != (start, end)
+        )
+
+    # --- nouns ---------------------------------------------------------------------------------------
+
+    def _definite(self, mention: Mention) -> Cluster | None:
+        """该社区, 该工作人员: the last named or counted mention of the same head before it."""
+        text = mention.text
+        if text[:1] in ("该", "本", "全") and len(text) <= 4:
+            text = text[1:]
+        found = self._last_of_head(mention, text)
+        return self._last_of_head(mention, mention.head) if found is None and len(mention.head) > 1 else found
+
+    def _last_of_head(self, mention: Mention, head: str) -> Cluster | None:
+        for _, cluster in self.heads.before(head, mention.start):
+            root = cluster.root()
+            if family(root.type) != family(mention.type):
+                continue
+            if any(text.endswith(head) and text != mention.text for text in cluster.texts):
+                return root
+        return None
+
+    def _short_for(self, mention: Mention) -> Cluster | None:
+        """公司, 合作社, 学校: the only named body before it of that kind."""
+        if mention.count is not None or mention.modifier is not None:
+            return None
+        event = mention.type == "Event" and mention.text in _SHORT_EVENTS
+        if not event and mention.text not in _short_bodies() and mention.text not in _LOCAL_HEADS:
+            return None
+        found = self._only(mention, event)
+        if found is not None:
+            self.clusters.note(found, mention.text, found.label, "the only one of its kind")
+            # The label stays, be the short form longer.
+            found.full = found.label
+            self.heads.add(found, mention.text, (mention.start, mention.end))
+        return found
+
+    def _only(self, mention: Mention, event: bool) -> Cluster | None:
+        """The one entity of a kind told of before; None where there is none, or more than one."""
+        only: Cluster | None = None
+        local = not event and mention.text not in _short_bodies()
+        told = self._told_in_paragraph(mention) if local else self._told_before(mention, event)
+        for cluster in told:
+            root = cluster.root()
+            if only is not None and only is not root:
+                return None
+            only = root
+        return only
+
+    def _told_in_paragraph(self, mention: Mention) -> Iterator[Cluster]:
+        begin = self.reading.paragraph_start(mention.start)
+        for start, cluster in self.heads.before(mention.text, mention.start):
+            if start < begin:
+                return
+            if _may_be_meant(cluster, mention.text, (mention.text,), False):
+                yield cluster
+
+    def _told_before(self, mention: Mention, event: bool) -> Iterator[Cluster]:
+        for first, cluster in self._of_kind(mention.text, event):
+            if first >= mention.start:
+                return
+            yield cluster
+
+    def _of_kind(self, text: str, event: bool) -> Sequence[tuple[int, Cluster]]:
+        """The clusters that a bare noun may stand for, by where they are first told of."""
+        kind = f"{text}\n" if event else text
+        if kind not in self._candidates:
+            heads = (text,) if event else _short_bodies()[text]
+            found = {id(cluster): cluster for head in heads for cluster in self.heads.ending_in(head)}
+            self._candidates[kind] = sorted(
+                (
+                    (min(cluster.spans)[0], cluster)
+                    for cluster in found.values()
+                    if cluster.spans and _may_be_meant(cluster, text, heads, event)
+                ),
+                key=lambda candidate: candidate[0],
+            )
+        return self._candidates[kind]
+
+    # --- pronouns ------------------------------------------------------------------------------------
+
+    def _pronoun(self, mention: Mention, scope: HolderScope | None) -> list[Cluster]:
+        text = mention.text
+        if text in _FIRST_PERSON:
+            if scope is None:
+                return []
+            return self.holder(scope) if text in ("我", "本人") else self._our_team(mention, scope)
+        if scope is not None and scope.quotation.kind == "direct":
+            return self._spoken_of(scope) if text in ("他", "她") else []
+        if text in ("他", "她"):
+            return self._singular(mention)
+        return self._plural(mention) if text in ("他们", "她们", "两人", "二人") else []
+
+    def _our_team(self, mention: Mention, scope: HolderScope) -> list[Cluster]:
+        """我们下沉到大华社区的工作组: the team that the clause names; else the only one the speaker belongs to."""
+        _, end = clause_around(self.reading, mention.start, mention.end)
+        for phrase in self.reading.phrases_between(mention.end, end):
+            if phrase.type == "Group" and phrase.owner is not None and phrase.text.endswith(_TEAMS):
+                return self._phrase(phrase)
+        speakers = {id(cluster.root()) for cluster in self.holder(scope)}
+        teams = {
+            id(team): team
+            for member, group in self._teams
+            if any(id(cluster.root()) in speakers for cluster in self.resolve(member, None))
+            for team in self.resolve(group, None)
+        }
+        return list(teams.values()) if len(teams) == 1 else []
+
+    def _spoken_of(self, scope: HolderScope) -> list[Cluster]:
+        """Whom a speaker calls 他: the one other person whom the paragraph named before the quotation."""
+        speakers = {id(cluster.root()) for cluster in self.holder(scope)}
+        others: dict[int, Cluster] = {}
+        for phrase in self.reading.phrases_between(self.reading.paragraph_start(scope.start), scope.start):
+            if phrase.type != "Person" or phrase.form == "pronoun" or self.reading.in_quotation(phrase.start):
+                continue
+            roots = (cluster.root() for cluster in self._phrase(phrase))
+            others.update((id(root), root) for root in roots if id(root) not in speakers)
+        return list(others.values()) if speakers and len(others) == 1 else []
+
+    def _subjects_before(self, offset: int) -> Iterator[list[Phrase]]:
+        """Overt subjects of the same paragraph before an offset, the last first."""
+        paragraph = self.reading.paragraph_start(offset)
+        for at in range(bisect_left(self._subjects, (offset,)) - 1, -1, -1):
+            start, subject = self._subjects[at]
+            if start < paragraph:
+                return
+            yield [self.reading.phrases[index] for index in subject]
+
+    def _singular(self, mention: Mention) -> list[Cluster]:
+        """He or she: the subject before, where it is one person; else the only person named near before."""
+        for subject in islice(self._subjects_before(mention.start), 4):
+            first = subject[0]
+            if first.form != "pronoun" and first.type in ("Person", "Group"):
+                if len(subject) == 1 and first.type == "Person":
+                    return self._phrase(first)
+                break
+        near = self._only_name_near(mention.start)
+        if near is not None:
+            return self._phrase(near)
+        paragraph = self.reading.paragraph_start(mention.start)
+        named = self._named_between(paragraph, mention.start)
+        if not named and paragraph > 0:
+            named = self._named_between(self.reading.paragraph_start(paragraph - 1), paragraph)
+        return self._phrase(named[0]) if len(named) == 1 else []
+
+    def _named_between(self, start: int, end: int) -> list[Phrase]:
+        """The people named in a stretch of text, each by the last phrase that names him or her."""
+        people = (p for p in self.reading.phrases_between(start, end) if p.type == "Person" and p.form == "name")
+        return list({phrase.text: phrase for phrase in people}.values())
+
+    def _only_name_near(self, offset: int) -> Phrase | None:
+        """The one person whom the nearest sentence with a name before an offset names, in the same paragraph."""
+        paragraph = self.reading.paragraph_start(offset)
+        begin, _ = sentence_of(self.reading, offset)
+        for _ in range(_NEAR_SENTENCES):
+            people = (p for p in self.reading.phrases_between(begin, offset) if p.personal)
+            names = {phrase.text: phrase for phrase in people}
+            if names:
+                return next(iter(names.values())) if len(names) == 1 else None
+            if begin <= paragraph:
+                return None
+            begin, _ = sentence_of(self.reading, begin - 1)
+        return None
+
+    def _plural(self, mention: Mention) -> list[Cluster]:
+        """They: the subject before, where it is several people, or a group."""
+        for subject in islice(self._subjects_before(mention.start), 3):
+            if any(phrase.form == "pronoun" for phrase in subject):
+                continue
+            if len(subject) > 1 and all(phrase.type in ("Person", "Group") for phrase in subject):
+                return [cluster for phrase in subject for cluster in self._phrase(phrase)]
+            if len(subject) == 1 and subject[0].type == "Group" and mention.text not in ("两人", "二人"):
+                return self._phrase(subject[0])
+        return []
+
+    def _phrase(self, phrase: Phrase) -> list[Cluster]:
+        return self.resolve(of_phrase(self.reading, phrase), None)
+
+
+def _may_be_meant(cluster: Cluster, text: str, heads: tuple[str, ...], event: bool) -> bool:
+    """Whether a bare noun may stand for a cluster, once that has been told of."""
+    root, label = cluster.root(), cluster.label
+    fits = root.type == "Event" if event else family(root.type) == "bodies" and root.named
+    return fits and label != text and label.endswith(heads)
+
+
+def _innermost(scopes: Iterator[HolderScope]) -> HolderScope | None:
+    return min(scopes, key=lambda scope: scope.end - scope.start, default=None)
+
+
+class _Scopes:
+    """The scopes of a document, asked which of them hold a span."""
+
+    def __init__(self, scopes: Sequence[HolderScope]) -> None:
+        self.ordered = sorted(scopes, key=lambda scope: scope.start)
+        self.starts = [scope.start for scope in self.ordered]
+        self.ends = list(accumulate((scope.end for scope in self.ordered), max))
+        """The furthest end among the scopes up to each one."""
+
+    def around(self, start: int, end: int) -> list[HolderScope]:
+        """The scopes that hold a span, in text order."""
+        found = []
+        at = bisect_right(self.starts, start) - 1
+        while at >= 0 and self.ends[at] >= end:
+            if self.ordered[at].end >= end:
+                found.append(self.ordered[at])
+            at -= 1
+        return found[::-1]

@@ -1,0 +1,75 @@
+"""What the forms of two names tell of whether they mean one entity."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from kg.extract.nouns import name_suffix, role_of
+from kg.extract.phrase_types import ADDRESS
+from kg.lexicons.lists import endings, words
+
+_FEMALE = endings("female_address")
+_MALE = ("先生", "爷爷", "叔叔", "大爷", "大叔")
+_LEGAL = words("legal_form")
+_ADMIN = words("administrative_suffix")
+_LEGAL_FORM = re.compile(r"(?:股份|控股|科技|实业|发展|投资){0,6}(?:有限责任|股份有限|集团有限|有限)?(?:公司|集团)\Z")
+
+
+def is_full_name(name: str) -> bool:
+    """Whether a person's name is more than a surname with a title or a form of address."""
+    return len(name) >= 2 and not name.endswith(ADDRESS) and not is_titled(name)
+
+
+def is_titled(name: str) -> bool:
+    """A surname with a title: 陈校长."""
+    role = role_of(name)
+    return role is not None and 1 <= len(name) - len(role.head) <= 2 and role.after
+
+
+def gender(name: str) -> Literal["f", "m"] | None:
+    """The gender that a form of address tells; None where it tells none."""
+    if name.endswith(_FEMALE):
+        return "f"
+    return "m" if name.endswith(_MALE) else None
+
+
+def same_body(small: str, large: str, small_type: str, large_type: str) -> str | None:
+    """The feature that makes a shorter name the same body or place as a longer one."""
+    if len(small) >= len(large) or len(small) < 2:
+        return None
+    rest = large[len(small) :] if large.startswith(small) else ""
+    if rest in (_ADMIN if "Place" in (small_type, large_type) else _LEGAL):
+        return "administrative suffix" if rest in _ADMIN else "begins the longer name"
+    bodies = small_type == large_type == "Organization"
+    if bodies and _is_trade_name(small, large):
+        return "trade name"
+    if bodies and large.endswith(small) and len(small) >= 3:
+        suffix = name_suffix(small)
+        head = large[: -len(small)]
+        return "ends the longer name" if suffix is not None and not head.endswith(("的", "和")) else None
+    if small_type == large_type and len(small) >= 3 and _abbreviates(small, large, small_type):
+        return "abbreviates the longer name"
+    return None
+
+
+def _is_trade_name(small: str, large: str) -> bool:
+    """A company's name without its place and legal form, or the beginning of what is left."""
+    if len(small) < 3 or small not in large or _LEGAL_FORM.search(large) is None:
+        return False
+    before = large[: large.find(small)]
+    return before == "" or (len(before) <= 4 and before.endswith(("省", "市", "区", "县")))
+
+
+def _abbreviates(small: str, large: str, type_: str) -> bool:
+    """河大一附院 and 河南大学第一附属医院: the characters in their order, with the same first and last."""
+    if small[0] != large[0] or small[-1] != large[-1] or large.startswith(small) or len(large) < len(small) + 2:
+        return False
+    if type_ == "Place" and (small[-2:] != large[-2:] or len(large) - len(small) > 3 or small[:2] != large[:2]):
+        return False
+    position = 0
+    for character in small:
+        position = large.find(character, position) + 1
+        if position == 0:
+            return False
+    return True
