@@ -214,7 +214,11 @@ def read_cases(path: Path) -> Iterator[Case]:
 def parameters(cases: list[Case]) -> list[ParameterSet]:
     """Every case as a parameter; what does not hold yet is expected to fail, and only that."""
     return [
-        pytest.param(case, id=str(case), marks=pytest.mark.xfail(strict=True, reason=case.fault) if case.fault else ())
+        pytest.param(
+            case,
+            id=str(case),
+            marks=pytest.mark.xfail(strict=True, raises=AssertionError, reason=case.fault) if case.fault else (),
+        )
         for case in cases
     ]
 

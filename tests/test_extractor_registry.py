@@ -37,7 +37,7 @@ def extract_hobbies(reading: Reading) -> Iterator[Assertion]:
         person = Mention(*match.span(2), match[2], "Person", "name")
         hobby = Mention(*match.span(1), match[1], "Activity", "nominal", head=match[1])
         start, end = match.span()
-        yield Assertion(person, "open:痴迷", hobby, start, end, (start, end), extractor="third-party-hobbies")
+        yield Assertion(person, "open:痴迷", hobby, start, end, (start, end))
 '''
 
 
@@ -142,9 +142,19 @@ def test_an_extractor_that_fails_is_not_passed_over(register: Register) -> None:
         claims_now(TEXT)
 
 
-def test_assertions_that_name_their_extractor_keep_the_name(register: Register) -> None:
-    def alias(reading: Reading) -> Iterator[Assertion]:
-        yield from (replace(assertion, extractor="alias") for assertion in extract_hobbies(reading))
+@pytest.mark.parametrize(("start", "end"), [(0, 0), (3, 2), (-4, 2), (0, 1000)])
+def test_evidence_that_is_no_stretch_of_the_text_makes_no_claim(register: Register, start: int, end: int) -> None:
+    def astray(reading: Reading) -> Iterator[Assertion]:
+        yield from (replace(assertion, start=start, end=end) for assertion in extract_hobbies(reading))
 
-    register(alias)
-    assert [claim.extractor for claim in claims_now(TEXT) if claim.predicate == "open:痴迷"] == ["alias"]
+    before = claims_now(TEXT)
+    register(astray)
+    assert claims_now(TEXT) == before
+
+
+def test_an_extractor_may_return_a_list_and_none_at_all(register: Register) -> None:
+    before = claims_now(TEXT)
+    register(lambda reading: [])
+    assert claims_now(TEXT) == before
+    register(lambda reading: list(extract_hobbies(reading)))
+    assert [shown(claim) for claim in claims_now(TEXT) if claim not in before] == ["罗明 – open:痴迷 → 象棋 [asserted]"]

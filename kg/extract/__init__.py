@@ -23,6 +23,7 @@ from kg.extract.quotations import find_quotations, holder_scopes
 from kg.extract.speech import attributed
 from kg.extract.times import TimeExpression, find_times
 from kg.extract.titles import title_starts
+from kg.extract.tokens import Tokens
 from kg.model import Document
 
 __all__ = ["EXTRACTORS", "Assertion", "Extraction", "Extractor", "Mention", "Reading", "extract", "extractor", "read"]
@@ -38,15 +39,16 @@ for _module in _MODULES:
 
 def read(document: Document, doc: Doc) -> Reading:
     """Everything that the extractors need to know of a document."""
-    text = doc.text
-    times = tuple(find_times(text, document.date))
-    quantities = tuple(_without_dates(find_quantities(text), times))
-    names = sorted({*((byline.start, byline.end) for byline in document.bylines), *personal_names(doc)})
-    quotations = tuple(attributed(doc, find_quotations(doc), names))
-    phrases = find_phrases(doc, quantities, [t for t in times if t.kind != "duration" or t.edtf], quotations, names)
-    predications = tuple(find_predications(doc, phrases, title_starts(doc, phrases)))
+    tokens = Tokens(doc)
+    times = tuple(find_times(tokens.text, document.date))
+    quantities = tuple(_without_dates(find_quantities(tokens.text), times))
+    names = sorted({*((byline.start, byline.end) for byline in document.bylines), *personal_names(tokens)})
+    quotations = tuple(attributed(tokens, find_quotations(doc), names))
+    dates = [time for time in times if time.kind != "duration" or time.edtf]
+    phrases = find_phrases(tokens, quantities, dates, quotations, names)
+    predications = tuple(find_predications(tokens, phrases, title_starts(tokens, phrases)))
     scopes = tuple(holder_scopes(doc, quotations))
-    return Reading(document, doc, phrases, times, quantities, quotations, scopes, predications)
+    return Reading(document, doc, phrases, times, quantities, quotations, scopes, predications, tokens)
 
 
 def _without_dates(quantities: list[Quantity], times: tuple[TimeExpression, ...]) -> Iterator[Quantity]:

@@ -26,7 +26,7 @@ _REACH = 6
 @extractor("appointments")
 def extract_appointments(reading: Reading) -> Iterator[Assertion]:
     """``appointedAs`` of the people whom a body appoints or removes, or who resign."""
-    titles = Titles(reading.doc, reading.phrases)
+    titles = Titles(reading.tokens, reading.phrases)
     text = reading.text
     for person in reading.phrases:
         if not person.personal:

@@ -63,9 +63,10 @@ def _body_names(reading: Reading) -> Iterator[tuple[int, int]]:
         body = phrase.form == "name" and phrase.type in ("Organization", "Group") and phrase.count is None
         if body and not phrase.personal and nouns.person_number(phrase.text) in (None, "many"):
             yield phrase.start, phrase.end
-    for token in reading.doc:
-        if token.tag_ == "ORG":
-            yield token.idx, token.idx + len(token)
+    tokens = reading.tokens
+    for index, tag in enumerate(tokens.tags):
+        if tag == "ORG":
+            yield tokens.starts[index], tokens.ends[index]
 
 
 @extractor("subsidiaries")
@@ -75,7 +76,7 @@ def extract_subsidiaries(reading: Reading) -> Iterator[Assertion]:
         if phrase.form != "name" or phrase.type != "Organization" or phrase.first == 0:
             continue
         whole = reading.phrase_behind(phrase.first - 1)
-        if whole is None or reading.doc[phrase.first - 1].text not in ("旗下", "下属", "所属", "下辖"):
+        if whole is None or reading.tokens.texts[phrase.first - 1] not in ("旗下", "下属", "所属", "下辖"):
             continue
         if whole.form == "name" and whole.type == "Organization":
             part, span = mentions.of_phrase(reading, phrase), (whole.start, phrase.end)

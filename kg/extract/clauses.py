@@ -10,10 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from spacy.tokens import Doc, Span
-
 from kg.extract import nouns
 from kg.extract.phrases import Phrase
+from kg.extract.tokens import Sentence, Tokens
 from kg.lexicons.lists import words
 
 BREAKS = frozenset("，；：。！？\n“”‘’（）()—…,;:!?")
@@ -87,24 +86,24 @@ def verb_item(item: Item, texts: Sequence[str], segment: tuple[int, int]) -> Pre
     return Predication(item.first, item.last, item.text, tail[-1] if tail else "", segment)
 
 
-def segments(doc: Doc, phrases: Sequence[Phrase]) -> Iterator[tuple[Span, list[tuple[int, int]]]]:
+def segments(tokens: Tokens, phrases: Sequence[Phrase]) -> Iterator[tuple[Sentence, list[tuple[int, int]]]]:
     """Each sentence with the token ranges of its comma clauses; marks inside a phrase do not break."""
     inside = {i for phrase in phrases for i in range(phrase.first, phrase.last)}
-    latin = {token.i for token in doc if token.text.isascii() and not token.is_punct}
-    for sentence in doc.sents:
+    texts = tokens.texts
+    for sentence in tokens.sentences():
         parts: list[tuple[int, int]] = []
-        start = sentence.start
-        for token in sentence:
-            if token.i not in inside and (token.text[0] in BREAKS or "\n" in token.text):
-                if token.i > start:
-                    parts.append((start, token.i))
-                start = token.i + 1
-            elif token.whitespace_ and token.i not in latin and token.i + 1 > start:
+        start = sentence.first
+        for index in range(sentence.first, sentence.last):
+            if index not in inside and (texts[index][0] in BREAKS or "\n" in texts[index]):
+                if index > start:
+                    parts.append((start, index))
+                start = index + 1
+            elif tokens.spaced[index] and (not texts[index].isascii() or tokens.doc[index].is_punct):
                 # A space in a headline parts it as a comma does.
-                parts.append((start, token.i + 1))
-                start = token.i + 1
-        if start < sentence.end:
-            parts.append((start, sentence.end))
+                parts.append((start, index + 1))
+                start = index + 1
+        if start < sentence.last:
+            parts.append((start, sentence.last))
         yield sentence, parts
 
 
@@ -153,10 +152,10 @@ class LeftSide:
 class Clauses:
     """Reads the items of a document's clauses."""
 
-    def __init__(self, doc: Doc, phrases: Sequence[Phrase], title_starts: Mapping[int, int]) -> None:
+    def __init__(self, tokens: Tokens, phrases: Sequence[Phrase], title_starts: Mapping[int, int]) -> None:
         self.phrases = phrases
-        self.texts = [token.text for token in doc]
-        self.tags = [token.tag_ for token in doc]
+        self.texts = tokens.texts
+        self.tags = tokens.tags
         self.at = {phrase.first: index for index, phrase in enumerate(phrases)}
         """The phrase, by its index, that begins at a token; a titled name begins with its title."""
         for index, phrase in enumerate(phrases):

@@ -30,7 +30,7 @@ def extract_copula(reading: Reading) -> Iterator[Assertion]:
         if predication.lemma == "为" and reading.predications_in(predication.segment)[-1].verb > predication.verb:
             continue
         end = predication.object_end
-        if end < len(reading.doc) and reading.doc[end].text == "的":
+        if end < len(reading.tokens) and reading.tokens.texts[end] == "的":
             continue
         for index in predication.subject:
             yield from _copular(reading, predication, reading.phrases[index])
@@ -45,7 +45,7 @@ def _copular(reading: Reading, predication: Predication, subject: Phrase) -> Ite
         if subject.type == "Person" or subject.text in ("我", "他", "她"):
             continue
         human = subject.type == "Group" or subject.text in _PERSONAL_SUBJECTS
-        nominal = phrase.form != "name" or reading.doc[phrase.last - 1].tag_ != "PER"
+        nominal = phrase.form != "name" or reading.tokens.tags[phrase.last - 1] != "PER"
         if human and nominal and nouns.role_of(phrase.text) is not None:
             yield _role_claim(reading, subject, phrase, predication)
 
@@ -62,7 +62,7 @@ def _identified(reading: Reading, subject: Phrase, name: Phrase, predication: Pr
 
 
 def _role_claim(reading: Reading, subject: Phrase, phrase: Phrase, predication: Predication) -> Assertion:
-    verb = reading.doc[predication.verb].idx
+    verb = reading.tokens.starts[predication.verb]
     start = min(subject.start, verb)
     if abs(phrase.end - start) > _FARTHEST:
         start = verb
@@ -75,7 +75,7 @@ def _role_claim(reading: Reading, subject: Phrase, phrase: Phrase, predication: 
         mentions.of_span(reading, phrase.end - len(text), phrase.end, "Role"),
         start,
         phrase.end,
-        (reading.doc[predication.segment[0]].idx, phrase.end),
+        (reading.tokens.starts[predication.segment[0]], phrase.end),
         reading.status(predication.verb),
         qualifiers={"at": (mentions.of_phrase(reading, owner),)} if owner is not None and at else {},
     )

@@ -45,11 +45,11 @@ def extract_counts(reading: Reading) -> Iterator[Assertion]:
 
 
 def _quantity_after(reading: Reading, predication: Predication) -> Quantity | None:
-    doc = reading.doc
-    verb = doc[predication.verb]
-    at = doc[predication.last - 1].idx + len(doc[predication.last - 1])
-    if predication.last == predication.verb + 1 and len(predication.lemma) < len(verb):
-        at = verb.idx + len(predication.lemma)
+    tokens = reading.tokens
+    at = tokens.ends[predication.last - 1]
+    if predication.last == predication.verb + 1 and len(predication.lemma) < len(tokens.texts[predication.verb]):
+        # The segmenter glued something to the verb.
+        at = tokens.starts[predication.verb] + len(predication.lemma)
     for quantity in reading.quantities_between(at, at + 4):
         if not quantity.ordinal and quantity.kind != "duration":
             return quantity if set(reading.text[at : quantity.start]) <= set("了约近共 ") else None
@@ -135,7 +135,7 @@ def _has_part(reading: Reading, whole: Phrase, part: Phrase, count: Quantity) ->
     """``hasCount`` of a whole, told by the counted noun phrase of its parts."""
     of = part.short or part.text
     noun = mentions.of_span(reading, part.end - len(of), part.end, "Group")
-    span = (whole.start, part.end)
+    span = mentions.spanning([(whole.start, whole.end), (part.start, part.end)])
     return count_claim(reading, whole, mentions.quantity_value(count, of), noun, span, span)
 
 
@@ -153,7 +153,7 @@ def _possessed(reading: Reading) -> Iterator[Assertion]:
 
 def _juxtaposed(reading: Reading) -> Iterator[Assertion]:
     """全村6个村民小组，…: a place or body and what it counts, with nothing said of them."""
-    doc = reading.doc
+    tokens = reading.tokens
     for phrase in reading.phrases:
         count, before = phrase.count, reading.before(phrase)
         if count is None or before is None or before.last != phrase.first or count.value == 1 or count.ordinal:
@@ -162,8 +162,12 @@ def _juxtaposed(reading: Reading) -> Iterator[Assertion]:
             continue
         if phrase.type == "Group" and before.form == "name":
             continue
-        ends = phrase.last >= len(doc) or doc[phrase.last].text in "，、。；" or "\n" in doc[phrase.last].text
-        begins = before.first == 0 or doc[before.first - 1].text in "，。；：“" or "\n" in doc[before.first - 1].text
+        ends = (
+            phrase.last >= len(tokens) or tokens.texts[phrase.last] in "，、。；" or "\n" in tokens.texts[phrase.last]
+        )
+        begins = (
+            before.first == 0 or tokens.texts[before.first - 1] in "，。；：“" or "\n" in tokens.texts[before.first - 1]
+        )
         if ends and begins:
             yield _has_part(reading, before, phrase, count)
 

@@ -83,12 +83,12 @@ def extract_presence(reading: Reading) -> Iterator[Assertion]:
 
 def _is_setting(reading: Reading, phrase: Phrase) -> bool:
     """Whether a phrase names a gathering at which something happens: 在…座谈会上."""
-    doc = reading.doc
-    if phrase.type != "Event" or phrase.last >= len(doc) or doc[phrase.last].text != "上":
+    tokens = reading.tokens
+    if phrase.type != "Event" or phrase.last >= len(tokens) or tokens.texts[phrase.last] != "上":
         return False
     owner = reading.owner(phrase)
     first = phrase.first if owner is None else owner.first
-    opened = any(doc[token].text == "在" for token in range(max(0, first - 3), first))
+    opened = any(tokens.texts[token] == "在" for token in range(max(0, first - 3), first))
     return opened and phrase.text.endswith(_GATHERINGS)
 
 

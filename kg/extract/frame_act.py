@@ -43,8 +43,8 @@ class Act:
 
     def inverted(self) -> bool:
         """大厅里住着30人: with 着 and no agent before it, who is told of stands behind the verb."""
-        behind, doc = self.predication.verb + 1, self.reading.doc
-        if self.frame.predicate != "livesIn" or behind >= len(doc) or doc[behind].text != "着":
+        behind, tokens = self.predication.verb + 1, self.reading.tokens
+        if self.frame.predicate != "livesIn" or behind >= len(tokens) or tokens.texts[behind] != "着":
             return False
         return any(phrase.type in PEOPLE for phrase in self.phrases(self.predication.objects))
 

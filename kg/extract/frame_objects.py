@@ -78,7 +78,7 @@ def _same_event(act: Act) -> Sequence[int]:
 
 def _site(act: Act) -> Sequence[int]:
     """The place of an inverted clause: its subject, or the place phrase before it in the sentence."""
-    predication, doc = act.predication, act.reading.doc
+    predication, tokens = act.predication, act.reading.tokens
     if any(phrase.type == "Place" for phrase in act.phrases(predication.subject)):
         return predication.subject
     first = act.reading.sentence_of(predication.verb).first
@@ -88,7 +88,7 @@ def _site(act: Act) -> Sequence[int]:
         if p.first > first
         and p.type == "Place"
         and p.form == "name"
-        and any(doc[token].text == "在" for token in range(max(first, p.first - 8), p.first))
+        and any(tokens.texts[token] == "在" for token in range(max(first, p.first - 8), p.first))
     ]
     return before[-1:]
 
@@ -169,7 +169,7 @@ def _converted(act: Act, phrase: Phrase) -> Mention | None:
         return mentions.of_phrase(reading, phrase, "Condition") if symptom else None
     nameable = phrase.type is None and 2 <= len(phrase.text) <= _LONGEST_NAME
     if nameable and frame.predicate == "built":
-        structure = phrase.text.endswith(_STRUCTURES) and reading.doc[phrase.last - 1].tag_ != "vn"
+        structure = phrase.text.endswith(_STRUCTURES) and reading.tokens.tags[phrase.last - 1] != "vn"
         return mentions.of_phrase(reading, phrase, "Place") if structure else None
     first = frame.types[0]
     if nameable and first in ("Goods", "Work", "Condition", "Activity") and _tangible(act, phrase):

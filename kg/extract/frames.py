@@ -56,8 +56,8 @@ def _speaker_within(reading: Reading, predication: Predication) -> Mention | Non
 
 def _opens_time(reading: Reading, predication: Predication) -> bool:
     """当 … 时 opens a clause of time."""
-    words = reading.doc[predication.verb : predication.segment[1]]
-    return any(token.text in ("时", "时候", "之际", "后") for token in words)
+    texts = reading.tokens.texts[predication.verb : predication.segment[1]]
+    return any(text in ("时", "时候", "之际", "后") for text in texts)
 
 
 def _assertions(act: Act) -> Iterator[Assertion]:
@@ -68,7 +68,7 @@ def _assertions(act: Act) -> Iterator[Assertion]:
     if not subjects:
         return
     qualifiers = _qualifiers(act)
-    paired = len(subjects) == len(targets) > 1 and _respectively(act)
+    paired = len(subjects) == len(targets) > 1 and mentions.is_respective(act.reading, act.predication)
     for number, subject in enumerate(subjects):
         for target in targets[number : number + 1] if paired else targets:
             if target.mention.start != subject.start:
@@ -90,12 +90,6 @@ def _assertion(act: Act, subject: Mention, target: Target, qualifiers: Qualifier
         _status(act),
         qualifiers=_counted(act, qualifiers, target),
     )
-
-
-def _respectively(act: Act) -> bool:
-    """甲、乙分别任A、B pairs in order."""
-    before = act.reading.doc[act.predication.segment[0] : act.predication.verb]
-    return any(token.text in ("分别", "依次") for token in before)
 
 
 def _status(act: Act) -> Status:

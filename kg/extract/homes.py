@@ -56,13 +56,13 @@ def _beside(reading: Reading, place: Phrase, person: Phrase) -> bool:
 @extractor("natives")
 def extract_natives(reading: Reading) -> Iterator[Assertion]:
     """``bornIn``: 贵州籍企业家孟某."""
-    doc = reading.doc
+    tokens = reading.tokens
     for phrase in reading.phrases[1:]:
         if not phrase.personal:
             continue
         for token in range(max(1, phrase.first - 4), phrase.first):
-            if doc[token].text == "籍" and doc[token - 1].tag_ == "LOC":
-                place = mentions.of_span(reading, doc[token - 1].idx, doc[token].idx, "Place", "name")
+            if tokens.texts[token] == "籍" and tokens.tags[token - 1] == "LOC":
+                place = mentions.of_span(reading, tokens.starts[token - 1], tokens.starts[token], "Place", "name")
                 person, span = mentions.of_phrase(reading, phrase), (place.start, phrase.end)
                 yield Assertion(person, "bornIn", place, *span, span)
 
@@ -140,7 +140,7 @@ def _carried(reading: Reading, visit: Predication, receivers: list[Phrase]) -> I
         if earlier.lemma not in _CARRY or earlier.subject != visit.subject:
             continue
         goods = [reading.phrases[i] for i in earlier.objects if reading.phrases[i].type in ("Goods", None)]
-        start = reading.doc[earlier.verb].idx
+        start = reading.tokens.starts[earlier.verb]
         for person in mentions.humans(reading, visit.subject):
             for thing in goods:
                 count = {"count": (mentions.quantity_value(thing.count),)} if thing.count is not None else {}

@@ -42,8 +42,8 @@ def extract_inventory(reading: Reading) -> Iterator[Assertion]:
     """``hasCount`` of the topic by clauses that hold a noun and its quantity, and nothing else."""
     topic: Phrase | None = None
     paragraph = -1
-    for sentence, parts in segments(reading.doc, reading.phrases):
-        here = reading.text.rfind("\n", 0, sentence.start_char + 1)
+    for sentence, parts in segments(reading.tokens, reading.phrases):
+        here = reading.text.rfind("\n", 0, sentence.start + 1)
         if here != paragraph:
             topic, paragraph = None, here
         for part in parts:
@@ -72,8 +72,7 @@ def _is_topic(reading: Reading, phrase: Phrase, begin: int) -> bool:
     """A named place, body, event or work that opens its clause without a preposition."""
     if phrase.type not in _TOPICS or phrase.form == "pronoun" or phrase.count is not None:
         return False
-    before = reading.doc[begin : phrase.first]
-    return not any(token.tag_ in ("p", "v") for token in before)
+    return not any(tag in ("p", "v") for tag in reading.tokens.tags[begin : phrase.first])
 
 
 def _counted(reading: Reading, part: tuple[int, int], inside: Sequence[Phrase]) -> _Count | None:
@@ -115,7 +114,7 @@ def _is_listed(reading: Reading, nouns: Sequence[Phrase], quantity: Quantity, cl
         return False
     link, tail = reading.text[nouns[-1].end : quantity.start], reading.text[quantity.end : stop]
     framed = _LINK.fullmatch(link) is not None and _CLOSING.fullmatch(tail) is not None
-    return framed and _opens(reading, start, reading.doc[nouns[0].first].idx)
+    return framed and _opens(reading, start, reading.tokens.starts[nouns[0].first])
 
 
 def _opens(reading: Reading, start: int, end: int) -> bool:

@@ -64,7 +64,7 @@ def _kin_owner(reading: Reading, phrase: Phrase) -> Mention | None:
     if beside is not None:
         return beside
     clause_owner = _clause_owner(reading, phrase)
-    described = phrase.first > 0 and reading.doc[phrase.first - 1].text == "的"
+    described = phrase.first > 0 and reading.tokens.texts[phrase.first - 1] == "的"
     named = _named_kin(reading, phrase) is not None
     if phrase.text in ("孩子", "父母") and not named:
         return clause_owner
@@ -82,7 +82,7 @@ def _beside(reading: Reading, phrase: Phrase) -> Mention | None:
         return mentions.of_phrase(reading, before)
     if phrase.adjacent and before.form == "pronoun" and before.text in ("他", "她", "我", "其"):
         return mentions.of_phrase(reading, before, "Person")
-    joined = before.last == phrase.first - 1 and reading.doc[phrase.first - 1].text in ("和", "与", "同", "跟")
+    joined = before.last == phrase.first - 1 and reading.tokens.texts[phrase.first - 1] in ("和", "与", "同", "跟")
     if joined and before.type == "Person" and not nouns.is_kinship(before.text):
         return mentions.of_phrase(reading, before)
     return None

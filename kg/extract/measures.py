@@ -70,7 +70,7 @@ def _topic(reading: Reading, topic: Phrase | None, phrase: Phrase) -> Phrase:
     )
     if same and topic is not None:
         return topic
-    governed = phrase.first > 0 and reading.doc[phrase.first - 1].tag_ == "p"
+    governed = phrase.first > 0 and reading.tokens.tags[phrase.first - 1] == "p"
     return topic if governed and topic is not None else phrase
 
 

@@ -159,6 +159,12 @@ def clause_of(reading: Reading, predication: Predication) -> tuple[int, int]:
     return reading.token_range(*predication.segment)
 
 
+def is_respective(reading: Reading, predication: Predication) -> bool:
+    """Whether subjects and objects pair in order: 甲、乙分别任A、B."""
+    before = reading.tokens.texts[predication.segment[0] : predication.verb]
+    return "分别" in before or "依次" in before
+
+
 def behind_verb(reading: Reading, predication: Predication) -> int:
     """The text offset behind a verb with its aspect and complement."""
     return reading.token_range(predication.verb, predication.last)[1]

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from spacy.tokens import Doc
-
 from kg.extract import nouns
 from kg.extract.tokens import Tokens
 from kg.lexicons.lists import words
@@ -24,9 +22,8 @@ _LONGEST_NAME = 3
 _NAME_PARTS = frozenset(("PER", "nz", "n", "LOC", "xc", "nw"))
 
 
-def personal_names(doc: Doc) -> list[tuple[int, int]]:
+def personal_names(tokens: Tokens) -> list[tuple[int, int]]:
     """Text offsets of the repaired names, sorted, none inside another."""
-    tokens = Tokens(doc)
     found = {*_foreign(tokens), *_titled(tokens), *_Consistent(tokens).spans()}
     kept: list[tuple[int, int]] = []
     for start, end in sorted(found, key=lambda span: (span[0], -span[1])):

@@ -45,7 +45,7 @@ def _colleague(reading: Reading, phrase: Phrase) -> Phrase | None:
         return reading.phrases[phrase.owner] if phrase.index > 0 else None
     before = reading.before(phrase)
     joined = before is not None and before.last == phrase.first - 1
-    return before if joined and reading.doc[phrase.first - 1].text in CONJUNCTIONS else None
+    return before if joined and reading.tokens.texts[phrase.first - 1] in CONJUNCTIONS else None
 
 
 @extractor("members")
@@ -60,7 +60,7 @@ def extract_members(reading: Reading) -> Iterator[Assertion]:
         tail = reading.text[behind : behind + 8]
         if not tail.startswith(_ONE_OF_THEM):
             continue
-        group = _group_before(reading, reading.doc[predication.last - 1].idx)
+        group = _group_before(reading, reading.tokens.starts[predication.last - 1])
         if group is None:
             continue
         end = behind + 4
@@ -95,12 +95,12 @@ def extract_teams(reading: Reading) -> Iterator[Assertion]:
 @extractor("support")
 def extract_support(reading: Reading) -> Iterator[Assertion]:
     """``helped``: 在X的帮助下, Y…."""
-    doc = reading.doc
+    tokens = reading.tokens
     for phrase in reading.phrases:
         helper = reading.owner(phrase)
         if helper is None or phrase.text not in _SUPPORT or helper.type not in ("Person", "Group", "Organization"):
             continue
-        if phrase.last >= len(doc) or doc[phrase.last].text != "下":
+        if phrase.last >= len(tokens) or tokens.texts[phrase.last] != "下":
             continue
         helped = _acting_after(reading, phrase)
         for person in mentions.humans(reading, helped.subject) if helped is not None else ():

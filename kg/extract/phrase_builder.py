@@ -12,8 +12,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc
-
 from kg.extract import nouns
 from kg.extract.noun_runs import Known, NounRuns, is_definite_word
 from kg.extract.phrase_counts import attach_counts
@@ -32,14 +30,13 @@ _YEAR = re.compile(r"[12]\d{3}年")
 
 
 def find_phrases(
-    doc: Doc,
+    tokens: Tokens,
     quantities: Sequence[Quantity],
     times: Sequence[TimeExpression],
     quotations: Sequence[Quotation],
     names: Sequence[tuple[int, int]] = (),
 ) -> tuple[Phrase, ...]:
     """The noun phrases of a document in text order; ``names`` are text offsets of personal names known beforehand."""
-    tokens = Tokens(doc)
     known = Known.of(tokens, quantities, times, quotations, names)
     phrases = _Builder(tokens, known).build()
     attach_counts(phrases, tokens, known.counts)

@@ -106,7 +106,7 @@ def _sibling_parent(
     """In 桑植县石鹭镇、柳溪乡 the second town lies where the first one does."""
     if previous is None or previous.type != "Place" or previous.last != phrase.first - 1:
         return None
-    if reading.doc[phrase.first - 1].text not in ("、", "和", "与", "及"):
+    if reading.tokens.texts[phrase.first - 1] not in ("、", "和", "与", "及"):
         return None
     last = parts_of(previous.text)[-1]
     sibling = previous.text[slice(*last)]

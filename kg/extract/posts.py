@@ -26,7 +26,7 @@ _FORMER_VERBS, _FORMER_ADVERBS = ("历任", "曾任"), ("曾", "曾经", "此前
 @extractor("posts")
 def extract_posts(reading: Reading) -> Iterator[Assertion]:
     """``hasRole``, ``appointedAs``, ``worksFor`` and ``studiesAt`` told by a verb of holding a post."""
-    titles = Titles(reading.doc, reading.phrases)
+    titles = Titles(reading.tokens, reading.phrases)
     for predication in reading.predications:
         if not _tells_post(reading, predication):
             continue
@@ -50,15 +50,13 @@ def _tells_post(reading: Reading, predication: Predication) -> bool:
 
 
 def _respectively(reading: Reading, predication: Predication, people: list[Phrase]) -> bool:
-    first, _ = predication.segment
-    paired = any(token.text in ("分别", "依次") for token in reading.doc[first : predication.verb])
-    return paired and len(people) == len(predication.objects) > 1
+    return len(people) == len(predication.objects) > 1 and mentions.is_respective(reading, predication)
 
 
 def _nominalised(reading: Reading, predication: Predication) -> bool:
     """X是…的 without a noun behind it tells of an act, not of a post."""
     end = predication.object_end
-    return end < len(reading.doc) and reading.doc[end].text == "的"
+    return end < len(reading.tokens) and reading.tokens.texts[end] == "的"
 
 
 def _told_post(
@@ -84,7 +82,7 @@ def _told_post(
 
 
 def _is_former(reading: Reading, title: Title, predication: Predication) -> bool:
-    before = reading.doc[predication.verb - 1].text if predication.verb > 0 else ""
+    before = reading.tokens.texts[predication.verb - 1] if predication.verb > 0 else ""
     return title.former or predication.lemma in _FORMER_VERBS or before in _FORMER_ADVERBS
 
 

@@ -11,12 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from spacy.tokens import Doc
-
 from kg.extract.clauses import CONJUNCTIONS, LOCALIZERS, Clauses, Predication, segments
 from kg.extract.main_clauses import MainClauses
 from kg.extract.phrases import Phrase
 from kg.extract.relatives import Relatives
+from kg.extract.tokens import Tokens
 from kg.lexicons import load_table
 from kg.lexicons.lists import words
 
@@ -37,27 +36,27 @@ def _sent_verbs() -> frozenset[str]:
 
 
 def find_predications(
-    doc: Doc, phrases: Sequence[Phrase], title_starts: Mapping[int, int] | None = None
+    tokens: Tokens, phrases: Sequence[Phrase], title_starts: Mapping[int, int] | None = None
 ) -> list[Predication]:
     """All predications of a document in text order.
 
     ``title_starts`` maps the first token of a name to the first token of the title before it, which then belongs
     to the name's noun phrase even where verbs stand in it.
     """
-    finder = _Finder(doc, phrases, title_starts or {})
-    for sentence, parts in segments(doc, phrases):
-        finder.sentence(sentence.start, sentence.end, parts)
+    finder = _Finder(tokens, phrases, title_starts or {})
+    for sentence, parts in segments(tokens, phrases):
+        finder.sentence(sentence.first, sentence.last, parts)
     return finder.found
 
 
 class _Finder:
     """Reads clause after clause, and hands on the subjects of the narrator and of the quoted apart."""
 
-    def __init__(self, doc: Doc, phrases: Sequence[Phrase], title_starts: Mapping[int, int]) -> None:
+    def __init__(self, tokens: Tokens, phrases: Sequence[Phrase], title_starts: Mapping[int, int]) -> None:
         self.phrases = phrases
-        self.clauses = Clauses(doc, phrases, title_starts)
-        self.texts, self.tags = self.clauses.texts, self.clauses.tags
-        self.relatives = Relatives(doc, phrases, self.texts, self.tags)
+        self.clauses = Clauses(tokens, phrases, title_starts)
+        self.texts, self.tags = tokens.texts, tokens.tags
+        self.relatives = Relatives(tokens, phrases)
         self.mains = MainClauses(phrases, self.texts)
         self.found: list[Predication] = []
         self.quoted = False

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from spacy.tokens import Doc
 
@@ -20,19 +20,11 @@ from kg.extract.quantities import Quantity
 from kg.extract.quotations import HolderScope, Quotation
 from kg.extract.status import status_of
 from kg.extract.times import TimeExpression
+from kg.extract.tokens import Sentence, Tokens
 from kg.model import Document, Status
 
 Item = TypeVar("Item")
 Key = TypeVar("Key")
-
-
-class Sentence(NamedTuple):
-    """A sentence: the range of its tokens, and of its text without the white space behind it."""
-
-    first: int
-    last: int
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +40,14 @@ class Reading:
     quotations: tuple[Quotation, ...]
     scopes: tuple[HolderScope, ...]
     predications: tuple[Predication, ...]
+    tokens: Tokens
+    """The tokens of ``doc`` as lists."""
     text: str = field(init=False, repr=False)
     """The document's text. (``doc.text`` puts it together from its tokens each time.)"""
     index: Index = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "text", self.doc.text)
+        object.__setattr__(self, "text", self.tokens.text)
         object.__setattr__(self, "index", Index(self))
 
     # --- text ------------------------------------------------------------------------------------
@@ -74,8 +68,7 @@ class Reading:
 
     def token_range(self, first: int, last: int) -> tuple[int, int]:
         """Text offsets of the tokens from ``first`` up to, without, ``last``."""
-        end = self.doc[last - 1]
-        return self.doc[first].idx, end.idx + len(end)
+        return self.tokens.starts[first], self.tokens.ends[last - 1]
 
     def status(self, token: int) -> Status:
         """The status of the clause whose verb is at a token."""
@@ -198,7 +191,7 @@ class Index:
     """The sorted lists and maps behind the look-ups of a :class:`Reading`."""
 
     def __init__(self, reading: Reading) -> None:
-        self.sentences = [Sentence(s.start, s.end, s.start_char, s.end_char) for s in reading.doc.sents]
+        self.sentences = reading.tokens.sentences()
         self.sentence_starts = [sentence.start for sentence in self.sentences]
         self.sentence_firsts = [sentence.first for sentence in self.sentences]
         self.statuses: dict[int, Status] = {}

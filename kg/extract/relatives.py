@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from spacy.tokens import Doc
-
 from kg.extract.clauses import LOCALIZERS, Item, LeftSide, NounGroup, Predication, verb_item
 from kg.extract.phrases import Phrase
+from kg.extract.tokens import Tokens
 from kg.lexicons import load_table
 from kg.lexicons.lists import words
 
@@ -25,12 +24,12 @@ def _movements() -> frozenset[str]:
 class Relatives:
     """Takes relative clauses out of the items of a clause."""
 
-    def __init__(self, doc: Doc, phrases: Sequence[Phrase], texts: Sequence[str], tags: Sequence[str]) -> None:
-        self.doc = doc
+    def __init__(self, tokens: Tokens, phrases: Sequence[Phrase]) -> None:
+        self.doc = tokens.doc
         self.phrases = phrases
-        self.texts = texts
-        self.tags = tags
-        self.parsed = doc.has_annotation("DEP")
+        self.texts = tokens.texts
+        self.tags = tokens.tags
+        self.parsed = tokens.doc.has_annotation("DEP")
 
     def cut(self, items: Sequence[Item], segment: tuple[int, int]) -> tuple[list[Predication], list[Item]]:
         """The predications of the relative clauses, and the items without them."""

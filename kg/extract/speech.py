@@ -9,13 +9,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc
-
 from kg.extract import mentions
 from kg.extract.base import Assertion, Mention, Reading, extractor
 from kg.extract.phrases import PERSONAL, Phrase
 from kg.extract.quotations import Quotation
 from kg.extract.speakers import WORK_NOUNS
+from kg.extract.tokens import Tokens
 from kg.lexicons.lists import endings, words
 from kg.model import EntityType, Value
 
@@ -86,17 +85,17 @@ def extract_speech(reading: Reading) -> Iterator[Assertion]:
         yield Assertion(speaker, "said", Value("Statement", statement), start, end, clause, narrator=True)
 
 
-def attributed(doc: Doc, quotations: Sequence[Quotation], names: Iterable[tuple[int, int]]) -> list[Quotation]:
+def attributed(tokens: Tokens, quotations: Sequence[Quotation], names: Iterable[tuple[int, int]]) -> list[Quotation]:
     """Quotations with the speakers whose names the segmenter cut: “…”程颂一说.
 
     ``names`` are text offsets of personal names; one that stands right behind the closing mark, with a verb of
     speech behind it, is the speaker.
     """
-    text = doc.text
+    text = tokens.text
     by_start = dict(names)
-    by_start.update(
-        (token.idx, token.idx + len(token)) for token in doc if token.tag_ == "PER" and token.idx not in by_start
-    )
+    for index, tag in enumerate(tokens.tags):
+        if tag == "PER":
+            by_start.setdefault(tokens.starts[index], tokens.ends[index])
     found = []
     for quotation in quotations:
         start = quotation.end + 1

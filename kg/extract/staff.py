@@ -35,13 +35,13 @@ def _is_staff(reading: Reading, phrase: Phrase) -> bool:
     """Whether a phrase names people by what they are at a body, and no single holder of a post."""
     if phrase.type not in ("Group", "Person") or phrase.form == "pronoun":
         return False
-    if nouns.person_number(phrase.short or phrase.text) is None or reading.doc[phrase.last - 1].tag_ == "PER":
+    if nouns.person_number(phrase.short or phrase.text) is None or reading.tokens.tags[phrase.last - 1] == "PER":
         return False
     role = nouns.role_of(phrase.text)
     several = phrase.count is not None or phrase.text.endswith("们") or phrase.owner is not None
     if role is not None and role.head not in _STAFF and not several:
         return False
-    if phrase.last < len(reading.doc) and reading.doc[phrase.last].tag_ == "PER":
+    if phrase.last < len(reading.tokens) and reading.tokens.tags[phrase.last] == "PER":
         return False
     if phrase.text.endswith("户") and nouns.person_number(phrase.text) == "many":
         return False
@@ -52,10 +52,10 @@ def _is_staff(reading: Reading, phrase: Phrase) -> bool:
 
 def _body_inside(reading: Reading, phrase: Phrase) -> Mention | None:
     """The body that a phrase names: inside it, as its owner, or right before its count."""
-    doc = reading.doc
-    first = next((i for i in range(phrase.first, phrase.last) if doc[i].tag_ == "ORG"), None)
+    tokens = reading.tokens
+    first = next((i for i in range(phrase.first, phrase.last) if tokens.tags[i] == "ORG"), None)
     if first is not None and first < phrase.last - 1:
-        body = body_of(doc, phrase.first, phrase.last - 1)
+        body = body_of(tokens, phrase.first, phrase.last - 1)
         if body is not None and body.type == "Organization":
             return mentions.of_span(reading, *body.span, "Organization", "name")
     owner, before = reading.owner(phrase), reading.before(phrase)

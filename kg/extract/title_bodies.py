@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from spacy.tokens import Doc
-
 from kg.extract import nouns
+from kg.extract.tokens import Tokens
 from kg.lexicons.lists import endings
 from kg.model import EntityType
 
@@ -25,58 +24,58 @@ class TitleBody(NamedTuple):
     """Text offsets of its unit: 骨科 in 东方医院骨科."""
 
 
-def body_of(doc: Doc, begin: int, end: int) -> TitleBody | None:
+def body_of(tokens: Tokens, begin: int, end: int) -> TitleBody | None:
     """The body that a token range names: the longest run from a name that ends as a body's name does."""
-    anchors = [i for i in range(begin, end) if doc[i].tag_ in ("ORG", "LOC", "nz")]
+    anchors = [i for i in range(begin, end) if tokens.tags[i] in ("ORG", "LOC", "nz")]
     if not anchors:
-        return _common(doc, begin, end)
-    start = _start(doc, anchors, begin)
+        return _common(tokens, begin, end)
+    start = _start(tokens, anchors, begin)
     for stop in range(end, start, -1):
-        text = doc[start:stop].text
+        text = tokens.between(start, stop)
         clinical = text.endswith(_CLINICAL)
-        kind = _type(doc, text, stop)
-        if kind is None or (not clinical and any(doc[i].tag_ == "v" for i in range(start, stop))):
+        kind = _type(tokens, text, stop)
+        if kind is None or (not clinical and any(tokens.tags[i] == "v" for i in range(start, stop))):
             continue
-        last = max((i for i in anchors if doc[i].tag_ == "ORG" and i < stop - 1), default=None)
+        last = max((i for i in anchors if tokens.tags[i] == "ORG" and i < stop - 1), default=None)
         if clinical and last is not None:
-            return TitleBody(_chars(doc, start, last + 1), "Organization", _chars(doc, last + 1, stop))
-        return TitleBody(_chars(doc, start, stop), kind, None)
+            return TitleBody(_chars(tokens, start, last + 1), "Organization", _chars(tokens, last + 1, stop))
+        return TitleBody(_chars(tokens, start, stop), kind, None)
     return None
 
 
-def _common(doc: Doc, begin: int, end: int) -> TitleBody | None:
+def _common(tokens: Tokens, begin: int, end: int) -> TitleBody | None:
     """A body that a common noun names: 基金会."""
-    text = doc[begin:end].text
+    text = tokens.between(begin, end)
     if len(text) < 2:
         return None
     suffix = nouns.suffix_entry(text, "name_suffixes", "suffix")
     body = suffix is not None and suffix["type"] == "Organization"
     if body or text.endswith(_SITES) or nouns.common_type(text) == "Organization":
-        return TitleBody(_chars(doc, begin, end), "Organization", None)
+        return TitleBody(_chars(tokens, begin, end), "Organization", None)
     return None
 
 
-def _start(doc: Doc, anchors: list[int], begin: int) -> int:
+def _start(tokens: Tokens, anchors: list[int], begin: int) -> int:
     """A chain of places names only its last link; one place before an organization belongs to its name."""
-    organizations = [i for i in anchors if doc[i].tag_ != "LOC"]
+    organizations = [i for i in anchors if tokens.tags[i] != "LOC"]
     first = organizations[0] if organizations else anchors[-1]
     if not organizations or first == begin:
         return first
-    before = doc[first - 1]
-    return first - 1 if first - 1 in anchors or (before.tag_ == "n" and len(before) == 1) else first
+    single = tokens.tags[first - 1] == "n" and len(tokens.texts[first - 1]) == 1
+    return first - 1 if single or first - 1 in anchors else first
 
 
-def _type(doc: Doc, text: str, stop: int) -> EntityType | None:
-    last = doc[stop - 1]
+def _type(tokens: Tokens, text: str, stop: int) -> EntityType | None:
+    last = tokens.tags[stop - 1]
     kind = nouns.name_type(text)
     if kind in ("Organization", "Group", "Place"):
         return "Organization" if kind == "Group" else kind
-    if last.tag_ == "ORG":
+    if last == "ORG":
         return "Organization"
-    if last.tag_ == "LOC" or (last.tag_ == "m" and text.endswith("期")):
+    if last == "LOC" or (last == "m" and text.endswith("期")):
         return "Place"
     return "Organization" if nouns.common_type(text) == "Organization" else None
 
 
-def _chars(doc: Doc, begin: int, end: int) -> tuple[int, int]:
-    return doc[begin].idx, doc[end - 1].idx + len(doc[end - 1])
+def _chars(tokens: Tokens, begin: int, end: int) -> tuple[int, int]:
+    return tokens.starts[begin], tokens.ends[end - 1]

@@ -26,7 +26,7 @@ _LAUREATES = ("获得者", "得主", "获奖者")
 @extractor("titles")
 def extract_titles(reading: Reading) -> Iterator[Assertion]:
     """``worksFor`` and ``hasRole`` from title strings around names."""
-    titles = Titles(reading.doc, reading.phrases)
+    titles = Titles(reading.tokens, reading.phrases)
     shared: set[int] = set()
     for phrase in reading.phrases:
         if not phrase.personal:
@@ -134,7 +134,7 @@ def _apposed(reading: Reading, phrase: Phrase) -> list[Phrase]:
     names = [p for p in near if p.personal][-size:]
     if len(names) != size or names[-1].last != phrase.first:
         return []
-    joined = all(reading.doc[b.first - 1].text in SEPARATORS or b.first - a.last > 1 for a, b in pairwise(names))
+    joined = all(reading.tokens.texts[b.first - 1] in SEPARATORS or b.first - a.last > 1 for a, b in pairwise(names))
     return names if joined else []
 
 

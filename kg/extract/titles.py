@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc
-
 from kg.extract import nouns
 from kg.extract.phrases import Phrase
 from kg.extract.title_bodies import TitleBody, body_of
+from kg.extract.tokens import Tokens
 from kg.lexicons.lists import endings, words
 from kg.model import EntityType
 
@@ -23,7 +22,7 @@ SEPARATORS = frozenset(("、", "兼", "和", "及"))
 _FORMER = ("原", "前任", "前")
 _PARTY = endings("party_body")
 _PLACE_ENDINGS = endings("administrative_ending")
-_STOP_VERBS = words("title_stop")
+_NEVER_IN_TITLES = words("title_stop") | SEPARATORS
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +46,12 @@ class Title:
 class Titles:
     """The titles of a document's names."""
 
-    def __init__(self, doc: Doc, phrases: Sequence[Phrase]) -> None:
-        self.doc = doc
-        self.text = doc.text
+    def __init__(self, tokens: Tokens, phrases: Sequence[Phrase]) -> None:
+        self.tokens = tokens
+        self.text = tokens.text
         self.by_first = {phrase.first: phrase for phrase in phrases}
         self.inner = {
-            i for phrase in phrases for i in range(phrase.first + 1, phrase.last - 1) if doc[i].text in SEPARATORS
+            i for phrase in phrases for i in range(phrase.first + 1, phrase.last - 1) if tokens.texts[i] in SEPARATORS
         }
 
     def before(self, name: Phrase) -> list[Title]:
@@ -61,15 +60,15 @@ class Titles:
         end = name.first
         while True:
             begin = self._part_begin(end)
-            if begin == end or self.doc[end - 1].tag_ not in _LAST_TAGS:
+            if begin == end or self.tokens.tags[end - 1] not in _LAST_TAGS:
                 break
-            if begin > 0 and self.doc[begin - 1].tag_ == "PER" and titles:
+            if begin > 0 and self.tokens.tags[begin - 1] == "PER" and titles:
                 break
             title = self.parse(begin, end)
             if title is None or (titles and not title.has_role):
                 break
             titles.append(title)
-            if begin < 2 or self.doc[begin - 1].text not in SEPARATORS:
+            if begin < 2 or self.tokens.texts[begin - 1] not in SEPARATORS:
                 break
             end = begin - 1
         return self._completed(titles)
@@ -90,37 +89,35 @@ class Titles:
     def _part_begin(self, end: int) -> int:
         begin = end
         while begin > 0:
-            token = self.doc[begin - 1]
             if begin - 1 not in self.inner:
-                if token.tag_ not in _TITLE_TAGS or "\n" in token.text or token.text in _STOP_VERBS:
-                    break
-                if token.text in SEPARATORS:
+                text = self.tokens.texts[begin - 1]
+                if self.tokens.tags[begin - 1] not in _TITLE_TAGS or "\n" in text or text in _NEVER_IN_TITLES:
                     break
             begin -= 1
         return begin
 
     def parse(self, begin: int, end: int) -> Title | None:
         """Organization, unit and role of one title part, told by its token range; None where it is none."""
-        role = nouns.role_of(self.doc[begin:end].text)
-        stop = self.doc[end - 1].idx + len(self.doc[end - 1])
+        role = nouns.role_of(self.tokens.between(begin, end))
+        stop = self.tokens.ends[end - 1]
         if role is None:
-            body = body_of(self.doc, begin, end)
-            if body is None or self.doc[end - 1].tag_ != "ORG":
+            body = body_of(self.tokens, begin, end)
+            if body is None or self.tokens.tags[end - 1] != "ORG":
                 return None
             return Title((stop, stop), body.span, body.type, None, False, body.span[0])
         head = self._party(role.head, end) + role.head
         role_start = stop - len(head)
-        rest_end = next((i for i in range(begin, end) if self.doc[i].idx + len(self.doc[i]) > role_start), end)
+        rest_end = next((i for i in range(begin, end) if self.tokens.ends[i] > role_start), end)
         former, rest_end = self._former(begin, rest_end)
-        body = body_of(self.doc, begin, rest_end)
+        body = body_of(self.tokens, begin, rest_end)
         if body is None:
-            start = min(self.doc[rest_end].idx, role_start) if rest_end < len(self.doc) else role_start
+            start = min(self.tokens.starts[rest_end], role_start) if rest_end < len(self.tokens) else role_start
             return Title((role_start, stop), None, "Organization", None, former, start)
         return self._at_body(role.head, (role_start, stop), body, former)
 
     def _party(self, role: str, end: int) -> str:
         """The party committee that belongs to the role: 党委 in 党委书记."""
-        last = self.doc[end - 1].text
+        last = self.tokens.texts[end - 1]
         if role not in ("书记", "副书记"):
             return ""
         return next((p for p in _PARTY if last.endswith(p + role)), "")
@@ -137,22 +134,21 @@ class Titles:
         return Title(role, body.span, body.type, body.unit, former, start)
 
     def _former(self, begin: int, end: int) -> tuple[bool, int]:
-        if end > begin and self.doc[end - 1].text in _FORMER:
+        if end > begin and self.tokens.texts[end - 1] in _FORMER:
             return True, end - 1
-        return end > begin and self.doc[begin].text in _FORMER, end
+        return end > begin and self.tokens.texts[begin] in _FORMER, end
 
     def after(self, name: Phrase) -> tuple[int, int] | None:
         """The role word right after a name: 陈立群校长."""
-        if name.last >= len(self.doc) or len(name.text) < 2:
+        if name.last >= len(self.tokens) or len(name.text) < 2:
             return None
-        token = self.doc[name.last]
-        role = nouns.role_of(token.text)
-        if role is None or not role.after or token.tag_ not in ("n", "nz") or role.head != token.text:
+        text, tag = self.tokens.texts[name.last], self.tokens.tags[name.last]
+        role = nouns.role_of(text)
+        if role is None or not role.after or tag not in ("n", "nz") or role.head != text:
             return None
-        following = self.doc[name.last + 1] if name.last + 1 < len(self.doc) else None
-        if following is not None and following.tag_ == "PER":
+        if "PER" in self.tokens.tags[name.last + 1 : name.last + 2]:
             return None
-        return token.idx, token.idx + len(token)
+        return self.tokens.starts[name.last], self.tokens.ends[name.last]
 
     def sharing(self, name: Phrase) -> Iterator[Phrase]:
         """The names listed after a name that have no title of their own: 薛德升教授、刘敏教授."""
@@ -162,7 +158,7 @@ class Titles:
             if self.after(current) is not None:
                 at += 1
             at = self._skip_bracket(at)
-            if at < len(self.doc) and self.doc[at].text in SEPARATORS:
+            if at < len(self.tokens) and self.tokens.texts[at] in SEPARATORS:
                 at += 1
             following = self.by_first.get(at)
             if following is None or not following.personal:
@@ -171,14 +167,14 @@ class Titles:
             current = following
 
     def _skip_bracket(self, at: int) -> int:
-        if at + 2 < len(self.doc) and self.doc[at].text == "（" and self.doc[at + 2].text == "）":
+        if at + 2 < len(self.tokens) and self.tokens.texts[at] == "（" and self.tokens.texts[at + 2] == "）":
             return at + 3
         return at
 
 
-def title_starts(doc: Doc, phrases: Sequence[Phrase]) -> dict[int, int]:
+def title_starts(tokens: Tokens, phrases: Sequence[Phrase]) -> dict[int, int]:
     """For each titled name, its first token and the first token of its title."""
-    titles = Titles(doc, phrases)
+    titles = Titles(tokens, phrases)
     found: dict[int, int] = {}
     for phrase in phrases:
         if not phrase.personal:
@@ -186,7 +182,7 @@ def title_starts(doc: Doc, phrases: Sequence[Phrase]) -> dict[int, int]:
         parsed = titles.before(phrase)
         if parsed:
             start = min(title.start for title in parsed)
-            token = next((t for t in range(phrase.first, -1, -1) if doc[t].idx <= start), phrase.first)
+            token = next((t for t in range(phrase.first, -1, -1) if tokens.starts[t] <= start), phrase.first)
             if token < phrase.first:
                 found[phrase.first] = token
     return found

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from spacy.tokens import Doc
+
+
+class Sentence(NamedTuple):
+    """A sentence: the range of its tokens, and of its text without the white space behind it."""
+
+    first: int
+    last: int
+    start: int
+    end: int
 
 
 class Tokens:
@@ -14,13 +24,20 @@ class Tokens:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.text = doc.text
-        self.texts = [token.text for token in doc]
-        self.tags = [token.tag_ for token in doc]
-        self.starts = [token.idx for token in doc]
-        self.ends = [start + len(text) for start, text in zip(self.starts, self.texts, strict=True)]
-        self.spaced = [bool(token.whitespace_) for token in doc]
+        self.texts: list[str] = []
+        self.tags: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.spaced: list[bool] = []
         """Whether a space stands behind a token."""
+        for token in doc:
+            text = token.text
+            self.texts.append(text)
+            self.tags.append(token.tag_)
+            self.starts.append(token.idx)
+            self.ends.append(token.idx + len(text))
+            self.spaced.append(bool(token.whitespace_))
+        self.text = "".join(text + " " if space else text for text, space in zip(self.texts, self.spaced, strict=True))
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -28,6 +45,16 @@ class Tokens:
     def between(self, first: int, last: int) -> str:
         """The text of the tokens from ``first`` up to, without, ``last``."""
         return self.text[self.starts[first] : self.ends[last - 1]] if first < last else ""
+
+    def sentences(self) -> list[Sentence]:
+        """The sentences of the document."""
+        firsts = [index for index in range(len(self)) if self.doc[index].is_sent_start or index == 0]
+        lasts = [*firsts[1:], len(self)]
+        return [
+            Sentence(first, last, self.starts[first], self.ends[last - 1])
+            for first, last in zip(firsts, lasts, strict=True)
+            if first < last
+        ]
 
     def covered(self, spans: Iterable[tuple[int, int]]) -> set[int]:
         """The tokens that share characters with any of some spans of text."""
