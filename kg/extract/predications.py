@@ -105,6 +105,14 @@ class _Finder:
             first = made[0].subject
             made = [_also(p, self.listed) if p.subject == first else p for p in made]
             after = (*self.listed, *after)
+        if (
+            not made
+            and begin > 0
+            and self.texts[begin - 1] in "（("
+            and self.texts[min(end, len(self.texts) - 1)] in "）)"
+        ):
+            # Who is named in brackets (记者张三) takes no part in what is told around them.
+            return
         self.listed = after if not made and self._are_actors(after) else _NONE
         for predication in made:
             if not predication.subject and not predication.relative:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _VERBS = endings("glued_to_body")
 _ATTENDING = endings("glued_object")
 _LONGEST_NAME = 3
+_DOUBLED = frozenset("奶爷婆公伯叔姑妈爸")
+"""Second halves of address forms that repeat one character: 徐奶奶, 李伯伯."""
 
 
 @cache
@@ -46,8 +48,8 @@ def _surnames() -> frozenset[str]:
 
 
 def repaired(text: str, words: Iterable[Word]) -> Iterator[Word]:
-    """The words of a text with glued ones cut; they cover the same characters."""
-    for word in words:
+    """The words of a text with glued ones cut and kinship titles whole; they cover the same characters."""
+    for word in _whole(text, words):
         if word.tag == "v" and word.end - word.start == 4 and text[word.start : word.end].startswith(_ATTENDING):
             yield type(word)(word.start, word.start + 2, "v")
             yield type(word)(word.start + 2, word.end, "n")
@@ -56,6 +58,23 @@ def repaired(text: str, words: Iterable[Word]) -> Iterator[Word]:
             yield word
             continue
         yield from _cut(text[word.start : word.end], word)
+
+
+def _whole(text: str, words: Iterable[Word]) -> Iterator[Word]:
+    """徐奶 and 奶 as one name, 没有 before a preposition as the adverb that it is."""
+    held: Word | None = None
+    for word in words:
+        if held is not None:
+            last = text[word.start : word.end]
+            if held.tag == "PER" and last in _DOUBLED and text[held.end - 1] == last and held.end == word.start:
+                held = type(word)(held.start, word.end, "PER")
+                continue
+            if held.tag == "v" and word.tag == "p" and text[held.start : held.end] == "没有":
+                held = type(held)(held.start, held.end, "d")
+            yield held
+        held = word
+    if held is not None:
+        yield held
 
 
 def _cut(surface: str, word: Word) -> Iterator[Word]:
