@@ -7,7 +7,6 @@ group ``storykg_extractors``.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from importlib import import_module
 
 from spacy.tokens import Doc
@@ -83,7 +82,7 @@ def _asserted(reading: Reading) -> Iterator[Assertion]:
         # One that a decorator and an entry point register under two names runs once.
         if id(function) not in run:
             run.add(id(function))
-            yield from with_times(reading, (replace(assertion, extractor=name) for assertion in function(reading)))
+            yield from with_times(reading, name, function(reading))
 
 
 def _place(assertion: Assertion) -> int:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import get_args
 
 from kg.lexicons import LexiconError, load_table
 from kg.lexicons.lists import endings
 from kg.model import EntityType
 
+_REMEMBERED = 1 << 14
+"""Words whose look-ups are kept: a story asks for the same ones again and again."""
 _RANKS = endings("rank")
 _BODY_NOUNS = endings("body_noun")
 _PLACE_NOUNS = endings("place_noun")
@@ -62,6 +64,7 @@ def as_type(name: str) -> EntityType:
     raise LexiconError(f"kg/lexicons: {name!r} is no entity type; use one of {', '.join(get_args(EntityType))}")
 
 
+@lru_cache(_REMEMBERED)
 def role_of(text: str) -> Role | None:
     """The role that a phrase ends in: 副主任 for 骨科副主任."""
     row = suffix_entry(text, "roles", "head")
@@ -88,6 +91,7 @@ def _surnames() -> frozenset[str]:
     return frozenset(row[column] for row in load_table("surnames") if len(row[column]) == 1)
 
 
+@lru_cache(_REMEMBERED)
 def person_number(text: str) -> str | None:
     """``one``, ``many`` or ``any`` for a noun of people; None for all others."""
     if text.endswith("们"):
@@ -105,6 +109,7 @@ def person_number(text: str) -> str | None:
     return "any" if human or role_of(text) is not None else None
 
 
+@lru_cache(_REMEMBERED)
 def name_suffix(text: str) -> dict[str, str] | None:
     """The suffix that types a proper name: 委员会, 街道, 大桥. The name must be longer than the suffix."""
     row = suffix_entry(text, "name_suffixes", "suffix")
@@ -123,6 +128,7 @@ def class_of(text: str) -> EntityType | None:
     return as_type(row["type"]) if row is not None else None
 
 
+@lru_cache(_REMEMBERED)
 def common_type(text: str) -> EntityType | None:
     """The type of a common noun phrase by its head; None where no lexicon knows it."""
     if text.endswith(_BODY_NOUNS):

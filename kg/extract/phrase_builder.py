@@ -108,14 +108,14 @@ class _Builder:
         text = strip_quotes(self.tokens.text[start:end])
         adjacent = self._is_adjacent(index)
         phrase = Phrase(index, last, start, end, text, "Person", "name", text, adjacent=adjacent, personal=True)
-        self.phrases.append(replace(phrase, short=text))
+        self.phrases.append(replace(phrase, short=text, index=len(self.phrases)))
         return last
 
     def _pronoun(self, index: int) -> int:
         text = self.tokens.texts[index]
         kind: EntityType | None = "Place" if text in PLACE_PRONOUNS else None
         start, end = self.tokens.starts[index], self.tokens.ends[index]
-        self.phrases.append(Phrase(index, index + 1, start, end, text, kind, "pronoun", text))
+        self.phrases.append(Phrase(index, index + 1, start, end, text, kind, "pronoun", text, index=len(self.phrases)))
         return index + 1
 
     def _is_adjacent(self, first: int) -> bool:
@@ -162,6 +162,7 @@ class _Builder:
                 adjacent=self._is_adjacent(first),
                 personal=kind == "Person" and "PER" in tags,
                 short=bare,
+                index=len(self.phrases),
             )
         )
 
@@ -189,11 +190,11 @@ def _counts_people(count: Quantity) -> bool:
 
 
 def _owned(phrases: Sequence[Phrase], tokens: Tokens) -> list[Phrase]:
-    """Number the phrases, and link each to the one that stands before 的 in front of it."""
+    """The phrases, each linked to the one that stands before 的 in front of it."""
     by_last = {phrase.last: index for index, phrase in enumerate(phrases)}
     title_owner: int | None = None
     found = []
-    for index, phrase in enumerate(phrases):
+    for phrase in phrases:
         before = phrase.first - 1
         owner = by_last.get(before) if before > 0 and tokens.texts[before] in ("的", "之") else None
         if phrase.personal and phrase.adjacent and title_owner is not None:
@@ -201,5 +202,5 @@ def _owned(phrases: Sequence[Phrase], tokens: Tokens) -> list[Phrase]:
             owner = title_owner
         else:
             title_owner = owner
-        found.append(replace(phrase, index=index, owner=owner))
+        found.append(replace(phrase, owner=owner) if owner is not None else phrase)
     return found

@@ -15,21 +15,24 @@ TIMELESS = frozenset(("locatedIn", "partOf", "relativeOf", "age", "includes", "s
 _NAMES = {"date": "time", "duration": "duration", "frequency": "frequency"}
 
 
-def with_times(reading: Reading, assertions: Iterable[Assertion]) -> Iterator[Assertion]:
-    """Each assertion with the times of its clause, or the date that its sentence began with."""
+def with_times(reading: Reading, extractor: str, assertions: Iterable[Assertion]) -> Iterator[Assertion]:
+    """The assertions of an extractor, under its name, with the times of their clauses.
+
+    Where a clause tells none, the date that its sentence began with is taken.
+    """
     for assertion in assertions:
         event = assertion.predicate == "locatedIn" and assertion.subject.type == "Event"
-        found = _times(reading, assertion) if event or assertion.predicate not in TIMELESS else {}
+        found = _times(reading, extractor, assertion) if event or assertion.predicate not in TIMELESS else {}
         added = {name: values for name, values in found.items() if name not in assertion.qualifiers}
-        yield replace(assertion, qualifiers={**assertion.qualifiers, **added}) if added else assertion
+        yield replace(assertion, extractor=extractor, qualifiers={**assertion.qualifiers, **added})
 
 
-def _times(reading: Reading, assertion: Assertion) -> dict[str, tuple[Value]]:
+def _times(reading: Reading, extractor: str, assertion: Assertion) -> dict[str, tuple[Value]]:
     found: dict[str, tuple[Value]] = {}
     for time in _own(reading, assertion):
         found.setdefault(_NAMES[time.kind], (mentions.time_value(time),))
     # A role that a title tells is held when the story is told.
-    dated = assertion.predicate != "hasRole" or assertion.extractor in ("posts", "frames")
+    dated = assertion.predicate != "hasRole" or extractor in ("posts", "frames")
     if "time" not in found and dated and (led := _leading(reading, assertion)) is not None:
         found["time"] = (mentions.time_value(led),)
     return found

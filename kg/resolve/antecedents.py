@@ -99,13 +99,8 @@ class Antecedents:
         return self._last_of_head(mention, mention.head) if found is None and len(mention.head) > 1 else found
 
     def _last_of_head(self, mention: Mention, head: str) -> Cluster | None:
-        for _, cluster in self.heads.before(head, mention.start):
-            root = cluster.root()
-            if family(root.type) != family(mention.type):
-                continue
-            if any(text.endswith(head) and text != mention.text for text in cluster.texts):
-                return root
-        return None
+        found = (cluster.root() for _, cluster in self.heads.before(head, mention.start, other_than=mention.text))
+        return next((root for root in found if family(root.type) == family(mention.type)), None)
 
     def _short_for(self, mention: Mention) -> Cluster | None:
         """公司, 合作社, 学校: the only named body before it of that kind."""

@@ -156,27 +156,30 @@ class Heads:
         self._clusters = list(clusters.by_key.values())
         self._order = {id(cluster): number for number, cluster in enumerate(self._clusters)}
         self._by_suffix: dict[str, dict[int, None]] = {}
-        self._places: dict[str, list[tuple[int, int]]] = {}
-        """By head: text offset and negative number of the cluster, so that the last is the one to prefer."""
+        self._places: dict[str, dict[str, list[tuple[int, int]]]] = {}
+        """By head and excluded text: text offset and negative number, so that of several the first is preferred."""
         for number, cluster in enumerate(self._clusters):
             for text in cluster.texts:
                 self._index(text, number)
 
     def _index(self, text: str, number: int) -> None:
-        for begin in range(len(text)):
-            self._by_suffix.setdefault(text[begin:], {}).setdefault(number)
+        for suffix in _suffixes(text):
+            self._by_suffix.setdefault(suffix, {}).setdefault(number)
 
     def ending_in(self, head: str) -> list[Cluster]:
         """The clusters with a name that ends in a head, in their order."""
         return [self._clusters[number] for number in sorted(self._by_suffix.get(head, ()))]
 
-    def before(self, head: str, offset: int) -> Iterator[tuple[int, Cluster]]:
-        """Such clusters before an offset with where they are told of, the last first."""
-        places = self._places.get(head)
-        if places is None:
-            numbers = self._by_suffix.get(head, ())
-            places = sorted({(start, -n) for n in numbers for start, _ in self._clusters[n].spans})
-            self._places[head] = places
+    def before(self, head: str, offset: int, other_than: str = "") -> Iterator[tuple[int, Cluster]]:
+        """The clusters with a name that ends in a head, before an offset, with where they are told of, the last first.
+
+        The name must be another than ``other_than``.
+        """
+        lists = self._places.setdefault(head, {})
+        if other_than not in lists:
+            numbers = [n for n in self._by_suffix.get(head, ()) if _ends(self._clusters[n], head, other_than)]
+            lists[other_than] = sorted({(start, -n) for n in numbers for start, _ in self._clusters[n].spans})
+        places = lists[other_than]
         for at in range(bisect_left(places, (offset,)) - 1, -1, -1):
             start, number = places[at]
             yield start, self._clusters[-number]
@@ -184,19 +187,23 @@ class Heads:
     def add(self, cluster: Cluster, text: str, span: tuple[int, int]) -> None:
         """Add a short form, and where it stands, to a cluster."""
         number = self._order[id(cluster)]
-        for suffix in _suffixes(text):
-            if suffix in self._places and number not in self._by_suffix.get(suffix, ()):
-                del self._places[suffix]
-        cluster.texts.setdefault(text)
+        if text not in cluster.texts:
+            cluster.texts.setdefault(text)
+            self._index(text, number)
+            for suffix in _suffixes(text):
+                # The cluster may now be told of under heads of which the lists know nothing.
+                self._places.pop(suffix, None)
         cluster.spans.add(span)
-        self._index(text, number)
         place = (span[0], -number)
         for suffix in {suffix for known in cluster.texts for suffix in _suffixes(known)}:
-            places = self._places.get(suffix)
-            if places is not None:
+            for other_than, places in self._places.get(suffix, {}).items():
                 at = bisect_left(places, place)
-                if at == len(places) or places[at] != place:
+                if (at == len(places) or places[at] != place) and _ends(cluster, suffix, other_than):
                     insort(places, place)
+
+
+def _ends(cluster: Cluster, head: str, other_than: str) -> bool:
+    return any(text.endswith(head) and text != other_than for text in cluster.texts)
 
 
 def _suffixes(text: str) -> Iterator[str]:
