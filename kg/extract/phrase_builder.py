@@ -134,10 +134,7 @@ class _Builder:
         if kind in ("Group", "Person") and count is not None and tags[-1] != "PER":
             kind = "Person" if (count.value == 1 and not text.endswith("们")) else "Group"
             named = False
-        if determiner == "该" and is_definite_word(text):
-            kind = nouns.common_type(text[1:]) or ("Place" if text[1:] in "省市县区镇乡村州国" else "Organization")
-        elif kind == "Group" and determiner in ("该", "这位", "那位", "这名"):
-            kind = "Person"
+        kind = _pointed_at(kind, text, determiner)
         if kind == "Event" and named and named_from > 0 and _YEAR.fullmatch(tokens.texts[named_from - 1]):
             # The year belongs to the name: 2021年全国科普日.
             named_from -= 1
@@ -182,6 +179,14 @@ class _Builder:
         while end > start and text[end - 1] in "”’":
             end -= 1
         return start, end
+
+
+def _pointed_at(kind: EntityType | None, text: str, determiner: str) -> EntityType | None:
+    """The type of a phrase as its determiner makes it: 该县 is a place, 这位 belongs before one person."""
+    if determiner == "该" and is_definite_word(text):
+        return nouns.common_type(text[1:]) or ("Place" if text[1:] in "省市县区镇乡村州国" else "Organization")
+    one = determiner in ("该", "这位", "那位", "这名")
+    return "Person" if kind == "Group" and one else kind
 
 
 def _counts_people(count: Quantity) -> bool:

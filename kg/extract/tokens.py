@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 from spacy.tokens import Doc
@@ -48,12 +49,10 @@ class Tokens:
 
     def sentences(self) -> list[Sentence]:
         """The sentences of the document."""
-        firsts = [index for index in range(len(self)) if self.doc[index].is_sent_start or index == 0]
-        lasts = [*firsts[1:], len(self)]
+        firsts = [index for index in range(len(self)) if index == 0 or self.doc[index].is_sent_start]
         return [
             Sentence(first, last, self.starts[first], self.ends[last - 1])
-            for first, last in zip(firsts, lasts, strict=True)
-            if first < last
+            for first, last in pairwise((*firsts, len(self)))
         ]
 
     def covered(self, spans: Iterable[tuple[int, int]]) -> set[int]:
