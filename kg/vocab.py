@@ -117,7 +117,6 @@ OPEN_PREFIX = "open:"
 ENTITY_TYPES = (
     "Person", "Group", "Organization", "Place", "Role", "Activity", "Event", "Goods", "Work", "Condition", "Document",
 )  # fmt: skip
-VALUE_TYPES = ("Quantity", "Time", "Statement")
 STATUSES = ("asserted", "negated", "planned", "hypothetical")
 
 PREDICATE_LABELS: Mapping[str, str] = {

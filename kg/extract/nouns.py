@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import get_args
 
 from kg.lexicons import LexiconError, load_table
-from kg.lexicons.lists import endings
+from kg.lexicons.lists import endings, short_surnames
 from kg.model import EntityType
 
 _REMEMBERED = 1 << 14
@@ -82,13 +82,7 @@ def is_kinship(text: str) -> bool:
 
 def is_surname(character: str) -> bool:
     """True for a single-character Chinese surname."""
-    return character in _surnames()
-
-
-@cache
-def _surnames() -> frozenset[str]:
-    column = next(iter(load_table("surnames")[0]))
-    return frozenset(row[column] for row in load_table("surnames") if len(row[column]) == 1)
+    return character in short_surnames()
 
 
 @lru_cache(_REMEMBERED)

@@ -14,6 +14,7 @@ Offsets are text offsets of the :class:`~spacy.tokens.Doc`'s text: simplified ch
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -113,14 +114,18 @@ _TIED = re.compile(
 )
 
 
+_SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
+
+
 def _held_to(text: str, quotation: Quotation, frames: Sequence[int]) -> int:
     """Where the last sentence ends that a reported quotation vouches for."""
     if quotation.kind != "indirect" or quotation.speaker is None:
         return quotation.end
     end = quotation.end
-    for match in re.compile(r"[^。！？\n]+[。！？]?").finditer(text, end + (text[end : end + 1] == "。")):
-        broken = text[match.start() - 1] == "\n" or any(match.start() <= frame < match.end() for frame in frames)
-        if broken or not _TIED.match(match.group()):
+    for match in _SENTENCE.finditer(text, end + (text[end : end + 1] == "。")):
+        following = bisect_left(frames, match.start())
+        framed = following < len(frames) and frames[following] < match.end()
+        if text[match.start() - 1] == "\n" or framed or not _TIED.match(match.group()):
             break
         end = match.end() - (match.group()[-1] == "。")
     return end

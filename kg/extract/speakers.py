@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from kg.extract.quoted import Layout, Word
 from kg.lexicons import load_table
+from kg.lexicons.lists import words as word_list
 
 SpeakerKind = Literal["name", "noun", "pronoun", "zero"]
 
@@ -286,7 +287,7 @@ def naming(words: Sequence[Word]) -> Sequence[Word]:
         rest = _behind_bracket(words[last + 1 :])
         if (
             not rest
-            or all(is_role(token.text) or token.text in HONORIFICS for token in rest)
+            or all(is_role(token.text) or token.text in _HONORIFICS for token in rest)
             or BODY_PARTS.match(rest[0].text)
         ):
             return _names_of(words, names, rest)
@@ -304,7 +305,7 @@ def _without_leading(words: Sequence[Word]) -> Sequence[Word]:
     return words[first:]
 
 
-HONORIFICS = frozenset({"先生", "女士", "小姐", "太太", "夫人", "同志", "老先生"})
+_HONORIFICS = word_list("honorific")
 
 
 def _behind_bracket(words: Sequence[Word]) -> Sequence[Word]:

@@ -1,4 +1,4 @@
-"""The word lists of ``word_lists.tsv``, as sets of words and as endings."""
+"""The word lists of ``word_lists.tsv``, as sets of words and as endings, and the surnames of one character."""
 
 from __future__ import annotations
 
@@ -23,3 +23,11 @@ def endings(name: str) -> tuple[str, ...]:
 def words(name: str) -> frozenset[str]:
     """The words of a list as a set; raises as :func:`endings` does."""
     return frozenset(endings(name))
+
+
+@cache
+def short_surnames() -> frozenset[str]:
+    """The surnames of ``surnames.tsv`` that have one character."""
+    rows = load_table("surnames")
+    column = next(iter(rows[0]))
+    return frozenset(row[column] for row in rows if len(row[column]) == 1)

@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.lexicons import load_table
-from kg.lexicons.lists import endings
+from kg.lexicons.lists import endings, short_surnames
 
 if TYPE_CHECKING:
     from kg.nlp.segment import Word
@@ -38,13 +38,6 @@ def _bodies() -> tuple[str, ...]:
         for row in load_table("name_suffixes")
         if row["type"] in ("Organization", "Group") and row["suffix"] not in ("组织", "司", "网", "系")
     )
-
-
-@cache
-def _surnames() -> frozenset[str]:
-    rows = load_table("surnames")
-    column = next(iter(rows[0]))
-    return frozenset(row[column] for row in rows)
 
 
 def repaired(text: str, words: Iterable[Word]) -> Iterator[Word]:
@@ -101,7 +94,7 @@ def _titled(surface: str) -> tuple[int, int] | None:
     for name_length in (0, 2, _LONGEST_NAME):
         stem = surface[: len(surface) - name_length] if name_length else surface
         name = surface[len(stem) :]
-        if name and name[0] not in _surnames():
+        if name and name[0] not in short_surnames():
             continue
         for role in _roles():
             if stem.endswith(role) and stem[: -len(role)].endswith(_bodies()) and len(stem) - len(role) >= 3:
