@@ -181,16 +181,17 @@ def _explain(options: argparse.Namespace) -> int:
 
 def _eval(options: argparse.Namespace) -> int:
     from kg.evaluate import evaluate
-    from kg.scoring import GoldError
+    from kg.evaluate_text import score_lines
+    from kg.gold import GoldError
 
     try:
         evaluation = evaluate(options.gold, options.stories, options.encoding)
     except GoldError as error:
         raise CallError(str(error)) from error
     if options.json:
-        print(json.dumps(evaluation.record()))
+        print(json.dumps(evaluation.record(mistakes=options.errors), ensure_ascii=False))
     else:
-        print("\n".join(evaluation.lines(mistakes=options.errors)))
+        print("\n".join(score_lines(evaluation, mistakes=options.errors)))
     return _tell_errors(evaluation.errors)
 
 

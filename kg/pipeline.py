@@ -62,11 +62,16 @@ def extract(path: Paths, encoding: str | None = None, run: Run | None = None) ->
     Raises the first :class:`~kg.errors.StoryError` unless a ``run`` is given to note it.
     """
     noted = run or Run()
-    stories = list(tell(path, encoding, noted))
+    stories = valid_stories(path, encoding, noted)
     if noted.errors and run is None:
         raise noted.errors[0]
-    valid, _, _ = validate(stories, DEFAULT_BASE)
-    return sorted((claim for story in valid for claim in story.claims), key=export.claim_order)
+    return sorted((claim for story in stories for claim in story.claims), key=export.claim_order)
+
+
+def valid_stories(paths: Paths, encoding: str | None, run: Run) -> list[Story]:
+    """All that the stories behind ``paths`` say, without the claims that are not valid."""
+    valid, _, _ = validate(list(tell(paths, encoding, run)), DEFAULT_BASE)
+    return valid
 
 
 def tell(paths: Paths, encoding: str | None, run: Run) -> Iterator[Story]:

@@ -1,12 +1,10 @@
 """Scores of extracted claims against gold claims.
 
-A gold file is a TSV with the columns ``id subject subject_type predicate object object_type qualifiers holder
-status evidence``; cells may list several accepted forms, apart by ``/`` or ``|``. A claim is *right* where a gold row
-fits it: the predicate is one of the row's, subject and object share a surface form with the row's (compared without
-punctuation, in compatibility form and lower case), and the status is the row's. A quantity also fits where one form
-begins the other, a statement where the Dice coefficient of their character bigrams (Dice, "Measures of the Amount of
-Ecologic Association Between Species", 1945) is at least 0.75. A *lenient* match also takes a name that contains the
-other and is at most twice as long.
+A claim is *right* where a gold row fits it: the predicate is one of the row's, subject and object share a surface form
+with the row's (compared without punctuation, in compatibility form and lower case), and the status is the row's. A
+quantity also fits where one form begins the other, a statement where the Dice coefficient of their character bigrams
+(Dice, "Measures of the Amount of Ecologic Association Between Species", 1945) is at least 0.75. A *lenient* match also
+takes a name that contains the other and is at most twice as long.
 
 Closed predicates count for precision and recall, ``open:`` ones for recall alone, and rows with the status ``optional``
 for neither.
@@ -14,56 +12,22 @@ for neither.
 
 from __future__ import annotations
 
-import csv
 import json
 import math
 import random
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import Literal
 
 from kg.export import claim_record, node_record
+from kg.gold import OPTIONAL, GoldClaim, comparable
 from kg.model import Claim, Entity, Node
 from kg.vocab import OPEN_PREFIX, PREDICATES
 
-COLUMNS = ("id", "subject", "predicate", "object", "object_type", "qualifiers", "holder", "status")
 STATEMENT_DICE = 0.75
 LENIENT_STATEMENT_DICE = 0.6
-_IGNORED = re.compile(r"[\s\"'“”‘’「」『』《》〈〉（）()\[\]【】,，.。;；:：!！?？、·…—\-]+")
-
-
-class GoldError(ValueError):
-    """A gold file cannot be used; the message names the file, the place and the mend."""
-
-
-@dataclass(frozen=True, slots=True)
-class GoldClaim:
-    """One row of a gold file."""
-
-    id: str
-    subject: frozenset[str]
-    """Accepted forms, normalised by :func:`comparable`; so are ``object`` and ``holder``."""
-    predicates: frozenset[str]
-    object: frozenset[str]
-    object_type: str
-    holder: frozenset[str]
-    status: str
-    qualifiers: Mapping[str, str]
-    shown: str
-    """The row as a person reads it."""
-
-    @property
-    def is_open(self) -> bool:
-        """True where only open predicates are asked for."""
-        return all(predicate.startswith(OPEN_PREFIX) for predicate in self.predicates)
-
-    @property
-    def main_predicate(self) -> str:
-        """The predicate under which the row is counted."""
-        return min(self.predicates, key=lambda predicate: (predicate.startswith(OPEN_PREFIX), predicate))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +54,51 @@ class Ratio:
         return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
 
 
+MistakeKind = Literal["miss", "open", "holder", "qualifier", "false"]
+
+
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A gold claim that was missed, or a claim that no gold row fits."""
+    """What a gold row and the claims do not agree in."""
 
-    kind: str
-    """``miss`` or ``false``."""
-    id: str
-    """Id of the gold row or of the claim."""
-    shown: str
+    kind: MistakeKind
+    """``miss``: no claim says what the row says, for a row with open predicates alone ``open``. ``holder`` and
+    ``qualifier``: one does, but for them. ``false``: no row says what the claim says."""
+    gold: GoldClaim | None
+    """The row; for a false claim one that differs in status alone, if any."""
+    claim: Claim | None
+    """The claim; for a missed row one that differs in status alone, if any."""
+    qualifier: str = ""
+    """The name of the wrong qualifier."""
+
+    @property
+    def id(self) -> str:
+        """Of the claim, if it is a false one, else of the gold row."""
+        found = self.claim if self.kind == "false" else self.gold
+        return found.id if found else ""
+
+    @property
+    def shown(self) -> str:
+        """The mistake as a person reads it, in one line."""
+        if self.kind == "false" and self.claim:
+            object_ = name_of(self.claim.object)
+            shown = f"{self.claim.subject.label} –{self.claim.predicate}→ {object_} [{self.claim.status}]"
+            return f"{shown} wrong status" if self.gold else shown
+        if self.gold is None:
+            return ""
+        shown = f"{self.gold.shown} [{self.gold.status}]"
+        if self.kind == "holder" and self.claim:
+            told = self.claim.holder.label if self.claim.holder else "nobody"
+            return f"{shown} holder {told}, not {self.gold.cells['holder'] or 'nobody'}"
+        if self.kind == "qualifier" and self.claim:
+            told = "、".join(map(name_of, self.claim.qualifiers.get(self.qualifier, ()))) or "nothing"
+            return f"{shown} {self.qualifier} {told}, not {self.gold.qualifiers[self.qualifier]}"
+        return shown
+
+
+def name_of(node: Node) -> str:
+    """An entity's label, a value's text."""
+    return node.label if isinstance(node, Entity) else node.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +110,14 @@ class Score:
     right: Mapping[str, Ratio] = field(default_factory=dict)
     """Extracted claims that are right, by closed predicate."""
     open_recalled: Ratio = Ratio()
+    statuses: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """Gold claims found whatever their status, by the status of the row and of the claim."""
     holders: Ratio = Ratio()
     """Found gold claims with a holder, whose holder is right."""
-    qualifiers: Ratio = Ratio()
-    """Qualifiers of found gold claims that are right."""
+    narrated: Ratio = Ratio()
+    """Found gold claims without a holder that are told without one too."""
+    qualified: Mapping[str, Ratio] = field(default_factory=dict)
+    """Qualifiers of found gold claims that are right, by name."""
     mistakes: tuple[Mistake, ...] = ()
 
     def __add__(self, other: Score) -> Score:
@@ -121,8 +125,13 @@ class Score:
             _added(self.recalled, other.recalled),
             _added(self.right, other.right),
             self.open_recalled + other.open_recalled,
+            {
+                key: self.statuses.get(key, 0) + other.statuses.get(key, 0)
+                for key in {**self.statuses, **other.statuses}
+            },
             self.holders + other.holders,
-            self.qualifiers + other.qualifiers,
+            self.narrated + other.narrated,
+            _added(self.qualified, other.qualified),
             self.mistakes + other.mistakes,
         )
 
@@ -141,6 +150,26 @@ class Score:
         """Harmonic mean of precision and recall."""
         return harmonic_mean(self.precision.value, self.recall.value)
 
+    @property
+    def predicates(self) -> list[str]:
+        """All closed predicates, those with the most gold claims first."""
+        return sorted({*self.recalled, *self.right}, key=lambda p: (-self.recalled.get(p, Ratio()).total, p))
+
+    @property
+    def qualifiers(self) -> Ratio:
+        """Over all qualifiers."""
+        return sum(self.qualified.values(), Ratio())
+
+    @property
+    def status(self) -> Ratio:
+        """Gold claims found whatever their status, whose status is right."""
+        return sum((self.status_of(status) for status in {gold for gold, _ in self.statuses}), Ratio())
+
+    def status_of(self, status: str) -> Ratio:
+        """The same of the gold claims with one status."""
+        found = sum(count for (gold, _), count in self.statuses.items() if gold == status)
+        return Ratio(self.statuses.get((status, status), 0), found)
+
 
 def harmonic_mean(one: float, other: float) -> float:
     """Of two shares; 0 where both are 0."""
@@ -151,58 +180,7 @@ def _added(one: Mapping[str, Ratio], other: Mapping[str, Ratio]) -> dict[str, Ra
     return {key: one.get(key, Ratio()) + other.get(key, Ratio()) for key in dict.fromkeys([*one, *other])}
 
 
-# --- gold files --------------------------------------------------------------------------------------------------
-
-
-def read_gold(path: Path | str) -> list[GoldClaim]:
-    """The rows of a gold file. Raises :class:`GoldError` for one that cannot be read or lacks columns."""
-    path = Path(path)
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-            missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
-            if missing:
-                raise GoldError(f"{path}, line 1: there is no column {', '.join(missing)}; give a tab-separated header")
-            return [_gold_claim(path, number, row) for number, row in enumerate(reader, start=2)]
-    except OSError as error:
-        raise GoldError(f"{path}: it cannot be read ({error.strerror or error}); check its name") from None
-    except UnicodeDecodeError as error:
-        raise GoldError(f"{path}, byte {error.start}: it is not UTF-8; save it as UTF-8") from None
-
-
-def _gold_claim(path: Path, number: int, row: Mapping[str, str | None]) -> GoldClaim:
-    cell = {column: row.get(column) or "" for column in COLUMNS}
-    predicates = frozenset(predicate.strip() for predicate in cell["predicate"].split("|"))
-    for predicate in sorted(predicates):
-        if predicate not in PREDICATES and not predicate.startswith(OPEN_PREFIX):
-            raise GoldError(f"{path}, line {number}: there is no predicate {predicate!r}; see kg.vocab.PREDICATES")
-    objects = _forms(cell["object"])
-    if cell["object_type"] == "Statement":
-        objects |= {comparable(cell["object"])}
-    pairs = (pair.split("=", 1) for pair in cell["qualifiers"].split(";") if "=" in pair)
-    return GoldClaim(
-        cell["id"],
-        _forms(cell["subject"]),
-        predicates,
-        objects,
-        cell["object_type"],
-        _forms(cell["holder"]),
-        cell["status"].strip(),
-        dict(pairs),
-        f"{cell['subject']} –{cell['predicate']}→ {cell['object']}",
-    )
-
-
-def _forms(cell: str) -> frozenset[str]:
-    return frozenset(form for part in re.split(r"[/|]", cell) if (form := comparable(part)))
-
-
 # --- matching ----------------------------------------------------------------------------------------------------
-
-
-def comparable(text: str) -> str:
-    """A surface form as it is compared: NFKC, lower case, without spaces and punctuation, 著 as 着."""
-    return _IGNORED.sub("", unicodedata.normalize("NFKC", text)).replace("著", "着").lower()
 
 
 def surface_forms(node: Node | None) -> frozenset[str]:
@@ -270,25 +248,54 @@ def distinct(claims: Iterable[Claim]) -> list[Claim]:
 def score(gold: Sequence[GoldClaim], claims: Iterable[Claim], lenient: bool = False) -> Score:
     """Score the claims of one story against its gold claims."""
     told = distinct(claims)
-    total = sum((_score_row(row, told, lenient) for row in gold), Score())
-    return sum((_score_claim(claim, gold, lenient) for claim in told), total)
+    fitting = [[fits(row, claim, lenient) for claim in told] for row in gold]
+    rows = [[row for row, marks in zip(gold, fitting, strict=True) if marks[index]] for index in range(len(told))]
+    misstated = [_status_is_wrong(claim, found) for claim, found in zip(told, rows, strict=True)]
+    total = Score()
+    for row, marks in zip(gold, fitting, strict=True):
+        hits = [claim for claim, mark in zip(told, marks, strict=True) if mark and claim.status == row.status]
+        near = [claim for claim, mark, wrong in zip(told, marks, misstated, strict=True) if mark and wrong]
+        total += _score_row(row, hits, near)
+    return sum((_score_claim(claim, found) for claim, found in zip(told, rows, strict=True)), total)
 
 
-def _score_row(row: GoldClaim, claims: Sequence[Claim], lenient: bool) -> Score:
-    """What one gold row adds to recall."""
-    if row.status == "optional":
+def _status_is_wrong(claim: Claim, rows: Sequence[GoldClaim]) -> bool:
+    """True where the rows that fit the claim all have another status, and none is optional."""
+    statuses = {row.status for row in rows}
+    return bool(statuses) and not statuses & {claim.status, OPTIONAL}
+
+
+def _score_row(row: GoldClaim, hits: Sequence[Claim], near: Sequence[Claim]) -> Score:
+    """What one gold row adds to recall: ``hits`` fit it, ``near`` do but for the status."""
+    if row.status == OPTIONAL:
         return Score()
-    hits = [claim for claim in claims if claim.status == row.status and fits(row, claim, lenient)]
     if row.is_open:
-        return Score(open_recalled=Ratio(int(bool(hits)), 1))
+        missed = () if hits else (Mistake("open", row, None),)
+        return Score(open_recalled=Ratio(int(bool(hits)), 1), mistakes=missed)
     if not hits:
-        miss = Mistake("miss", row.id, f"{row.shown} [{row.status}]")
-        return Score(recalled={row.main_predicate: Ratio(0, 1)}, mistakes=(miss,))
-    holder_right = any(surface_forms(claim.holder) & row.holder for claim in hits)
+        miss = Mistake("miss", row, near[0] if near else None)
+        statuses: dict[tuple[str, str], int] = {(row.status, claim.status): 1 for claim in near[:1]}
+        return Score({row.main_predicate: Ratio(0, 1)}, statuses=statuses, mistakes=(miss,))
+    found = Score({row.main_predicate: Ratio(1, 1)}, statuses={(row.status, row.status): 1})
+    return found + _score_holder(row, hits) + _score_qualifiers(row, hits)
+
+
+def _score_holder(row: GoldClaim, hits: Sequence[Claim]) -> Score:
+    if row.holder:
+        right = any(surface_forms(claim.holder) & row.holder for claim in hits)
+    else:
+        right = any(claim.holder is None for claim in hits)
+    mistakes = () if right else (Mistake("holder", row, hits[0]),)
+    ratio = Ratio(int(right), 1)
+    return Score(holders=ratio, mistakes=mistakes) if row.holder else Score(narrated=ratio, mistakes=mistakes)
+
+
+def _score_qualifiers(row: GoldClaim, hits: Sequence[Claim]) -> Score:
+    marks = {name: _qualifier_fits(name, value, hits) for name, value in row.qualifiers.items()}
+    told = {name: next((claim for claim in hits if claim.qualifiers.get(name)), hits[0]) for name in marks}
     return Score(
-        recalled={row.main_predicate: Ratio(1, 1)},
-        holders=Ratio(int(holder_right), 1) if row.holder else Ratio(),
-        qualifiers=Ratio(sum(_qualifier_fits(*q, hits) for q in row.qualifiers.items()), len(row.qualifiers)),
+        qualified={name: Ratio(int(right), 1) for name, right in marks.items()},
+        mistakes=tuple(Mistake("qualifier", row, told[name], name) for name, right in marks.items() if not right),
     )
 
 
@@ -300,19 +307,17 @@ def _qualifier_fits(name: str, value: str, hits: Sequence[Claim]) -> bool:
     return bool(wanted) and all(form in text for form in wanted)
 
 
-def _score_claim(claim: Claim, gold: Sequence[GoldClaim], lenient: bool) -> Score:
-    """What one claim adds to precision."""
+def _score_claim(claim: Claim, rows: Sequence[GoldClaim]) -> Score:
+    """What one claim adds to precision: ``rows`` fit it, whatever their status."""
+    statuses = {row.status for row in rows}
     if claim.predicate.startswith(OPEN_PREFIX):
         return Score()
-    statuses = {row.status for row in gold if fits(row, claim, lenient)}
     if claim.status in statuses:
         return Score(right={claim.predicate: Ratio(1, 1)})
-    if "optional" in statuses:
+    if OPTIONAL in statuses:
         return Score()
-    object_ = claim.object.label if isinstance(claim.object, Entity) else claim.object.text
-    shown = f"{claim.subject.label} –{claim.predicate}→ {object_} [{claim.status}]"
-    shown += " wrong status" if statuses else ""
-    return Score(right={claim.predicate: Ratio(0, 1)}, mistakes=(Mistake("false", claim.id, shown),))
+    mistake = Mistake("false", rows[0] if rows else None, claim)
+    return Score(right={claim.predicate: Ratio(0, 1)}, mistakes=(mistake,))
 
 
 def f1_interval(scores: Sequence[Score], samples: int = 1000, seed: int = 0) -> tuple[float, float] | None:
