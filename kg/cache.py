@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.export import write_text
-from kg.model import Claim, Document, Entity, Evidence, Judgement, Node, Story, Value
+from kg.model import Claim, Document, Entity, Evidence, Judgement, Node, Story, Trace, Value
 from kg.vocab import content_hash
 
 
@@ -97,6 +97,7 @@ def _claim(record: Mapping[str, Any]) -> Claim:
         "holder": _entity(record["holder"]) if record["holder"] else None,
         "qualifiers": {name: tuple(map(_node, values)) for name, values in record["qualifiers"].items()},
         "evidence": Evidence(**record["evidence"]),
+        "trace": Trace(**record["trace"]),
     }
     return Claim(**{**record, **nodes})
 

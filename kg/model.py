@@ -164,6 +164,33 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Trace:
+    """How a claim was read off the text, as far as the claim itself does not tell: what its confidence is judged by."""
+
+    subject_form: Literal["name", "nominal", "pronoun", "zero"] = "name"
+    """The words that stand for the subject."""
+    subject_at: Literal["clause", "sentence", "story"] = "clause"
+    """Where they stand: in the claim's comma clause, elsewhere in its sentence, or in another sentence."""
+    object_read: Literal["phrase", "guess", "span", "value"] = "phrase"
+    """A noun phrase of known type, one whose type only the predicate tells, a stretch of text, or a value."""
+    renamed: bool = False
+    """True where subject or object is told by another name than the fullest."""
+    quotation: Literal["", "direct", "indirect"] = ""
+    """The speech in which the claim stands."""
+    headline: bool = False
+    fragment: bool = False
+    """True for a truncated teaser."""
+    damaged: bool = False
+    """True where characters of the evidence are lost for good."""
+    siblings: int = 1
+    """Claims of one extractor and predicate from one clause."""
+    gap: int = 0
+    """Characters between subject and object."""
+    sentence: int = 0
+    """Characters of the sentence."""
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """Subject – predicate – object with qualifiers, status, holder and evidence (see README, "What a claim is")."""
 
@@ -183,6 +210,9 @@ class Claim:
     extractor: str = field(default="", compare=False)
     act: str | None = field(default=None, compare=False)
     """Id of the event in the text that the claim tells of, shared by all claims of one clause."""
+    trace: Trace = field(default=Trace(), compare=False)
+    confidence: float = field(default=1.0, compare=False)
+    """Probability that it is right, from 0 to 1 in hundredths (:mod:`kg.confidence`); 1 where nobody has judged it."""
 
 
 @dataclass(frozen=True, slots=True)

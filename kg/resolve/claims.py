@@ -12,6 +12,7 @@ from kg.extract.quotations import HolderScope
 from kg.model import Claim, Entity, Evidence, Judgement, Node, Value
 from kg.resolve.antecedents import Antecedents
 from kg.resolve.clusters import FEATURES, Cluster
+from kg.resolve.traces import Tracer
 
 
 class ClaimMaker:
@@ -23,6 +24,7 @@ class ClaimMaker:
         self.document = extraction.reading.document
         self.antecedents = antecedents
         self.entities: dict[int, Entity] = {}
+        self.tracer = Tracer(extraction)
 
     # --- entities ------------------------------------------------------------------------------------
 
@@ -88,7 +90,8 @@ class ClaimMaker:
             for subject in subjects:
                 for target in objects:
                     if _fits(subject, assertion.predicate, target):
-                        yield self._claim(assertion, subject, target, holder, qualifiers)
+                        claim = self._claim(assertion, subject, target, holder, qualifiers)
+                        yield replace(claim, trace=self.tracer.trace(assertion, subject, target, scope))
 
     def _nodes(self, value: Mention | Value, scope: HolderScope | None) -> list[Node]:
         if isinstance(value, Value):
