@@ -88,6 +88,7 @@ def _build(options: argparse.Namespace) -> int:
             base=options.base,
             encoding=options.encoding,
             cache=options.cache,
+            min_confidence=options.min_confidence,
             on_story=progress,
         )
     except ValueError as error:
@@ -185,7 +186,7 @@ def _eval(options: argparse.Namespace) -> int:
     from kg.gold import GoldError
 
     try:
-        evaluation = evaluate(options.gold, options.stories, options.encoding)
+        evaluation = evaluate(options.gold, options.stories, options.encoding, options.min_confidence)
     except GoldError as error:
         raise CallError(str(error)) from error
     if options.json:
@@ -199,6 +200,16 @@ def _eval(options: argparse.Namespace) -> int:
 
 _ENCODING = "encoding of the stories, such as gb18030 or big5 (default: detected)"
 _EXPORTS = "folder of the exports (default: exports)"
+_LEAST = "leave out claims that are less sure than this, from 0 to 1 (default: 0)"
+
+
+def _confidence(text: str) -> float:
+    from kg.confidence import check_least
+
+    try:
+        return check_least(float(text))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no confidence; give a number from 0 to 1, such as 0.8") from None
 
 
 def _version() -> str:
@@ -228,6 +239,7 @@ def parser() -> argparse.ArgumentParser:
     add("-o", "--out", metavar="DIR", default="exports", help=_EXPORTS)
     add("--base", metavar="IRI", default=DEFAULT_BASE, help=f"IRI to build names on (default: {DEFAULT_BASE})")
     add("--encoding", metavar="NAME", help=_ENCODING)
+    add("--min-confidence", metavar="SHARE", type=_confidence, default=0.0, help=_LEAST)
     add("--no-cache", dest="cache", action="store_false", help="read every story anew")
     add("-q", "--quiet", action="store_true", help="print errors only")
 
@@ -256,5 +268,6 @@ def parser() -> argparse.ArgumentParser:
     add("stories", metavar="STORIES", help="raw story, or folder of stories with the same stems")
     add("--errors", action="store_true", help="list missed and false claims")
     add("--json", action="store_true", help="print one JSON object")
+    add("--min-confidence", metavar="SHARE", type=_confidence, default=0.0, help=_LEAST)
     add("--encoding", metavar="NAME", help=_ENCODING)
     return top

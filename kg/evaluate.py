@@ -147,31 +147,34 @@ def _rounded(interval: tuple[float, float] | None) -> list[float] | None:
     return [round(bound, 4) for bound in interval] if interval else None
 
 
-def evaluate(gold: Path | str, stories: Path | str, encoding: str | None = None) -> Evaluation:
+def evaluate(
+    gold: Path | str, stories: Path | str, encoding: str | None = None, min_confidence: float = 0.0
+) -> Evaluation:
     """Run the program on stories and score what it says.
 
     ``gold`` is a gold file or a folder of ``*.tsv``, with their genres in ``genres.tsv`` there or in the folder above;
-    ``stories`` is a raw story or a folder of them, found by the gold file's stem. Raises
+    ``stories`` is a raw story or a folder of them, found by the gold file's stem; claims that are less sure than
+    ``min_confidence`` are left out. Raises
     :class:`~kg.gold.GoldError` where there is no usable gold.
     """
     gold, stories, run = Path(gold), Path(stories), Run()
     categories = find_categories(gold)
     scored = [
-        _evaluate(file, stories, encoding, run, categories.get(file.stem, UNLISTED), single=gold.is_file())
+        _evaluate(file, stories, encoding, run, categories.get(file.stem, UNLISTED), min_confidence, gold.is_file())
         for file in gold_files(gold)
     ]
     return Evaluation(tuple(scored), tuple(run.errors), bool(categories))
 
 
 def _evaluate(
-    gold: Path, stories: Path, encoding: str | None, run: Run, category: Category, single: bool
+    gold: Path, stories: Path, encoding: str | None, run: Run, category: Category, least: float, single: bool
 ) -> StoryEvaluation:
     rows = read_gold(gold)
     story = _story_file(stories, gold.stem, single)
     if story is None:
         problem = f"there is no story named {gold.stem}"
         run.errors.append(ReadError(str(stories), problem, f"put {gold.stem}.txt (or .html, .md) there"))
-    told = valid_stories(story, encoding, run) if story else []
+    told = valid_stories(story, encoding, run, least) if story else []
     claims = sorted((claim for part in told for claim in part.claims), key=claim_order)
     documents = tuple(part.document for part in told)
     return StoryEvaluation(gold.stem, score(rows, claims), score(rows, claims, lenient=True), category, documents)

@@ -39,6 +39,7 @@ def explain(claim: str, folder: str | Path, sources: str | Path | None = None, *
         f"  {view.sentence(node)}",
         *view.details(node),
         *view.origin(node, sources),
+        *view.confidence(node),
     ]
     return "\n".join([*lines, "", view.evidence(node).shown(marked)]) + "\n"
 
@@ -144,6 +145,18 @@ class _View:
         )
         if sources is not None:
             yield _row("raw file", self.check(document, evidence, Path(sources)))
+
+    def confidence(self, node: ox.NamedNode) -> Iterator[str]:
+        """The confidence and the features behind it, what raises it most first."""
+        told = self.text(node, "kgo:confidence")
+        if not told:
+            return
+        yield _row("confidence", f"{float(told):.2f}, the log-odds of which are the sum of")
+        grounds = [
+            (float(self.text(g, "kgo:weight")), self.text(g, "rdfs:label")) for g in self.all(node, "kgo:ground")
+        ]
+        for weight, label in sorted(grounds, key=lambda ground: (-ground[0], ground[1])):
+            yield _row("", f"{weight:+.2f}  {label}")
 
     def evidence(self, node: ox.NamedNode) -> _Evidence:
         evidence = self.one(node, "kgo:evidence")

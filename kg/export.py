@@ -58,8 +58,8 @@ def node_record(node: Node) -> dict[str, Any]:
 
 
 def claim_record(claim: Claim) -> dict[str, Any]:
-    """A claim as ``claims.jsonl`` has it, keys in order."""
-    return {
+    """A claim as ``claims.jsonl`` has it, keys in order; without ``confidence`` where nobody has judged it."""
+    record: dict[str, Any] = {
         "id": claim.id,
         "document": claim.document,
         "subject": node_record(claim.subject),
@@ -70,6 +70,7 @@ def claim_record(claim: Claim) -> dict[str, Any]:
         "holder": None if claim.holder is None else node_record(claim.holder),
         "evidence": {"start": claim.evidence.start, "end": claim.evidence.end, "quote": claim.evidence.quote},
     }
+    return record if claim.confidence is None else record | {"confidence": claim.confidence}
 
 
 def _several(nodes: tuple[Node, ...]) -> Any:
@@ -142,6 +143,7 @@ def claim_from_record(record: Mapping[str, Any]) -> Claim:
         holder,
         qualifiers,
         Evidence(start, end, quote, start, end),
+        confidence=record.get("confidence"),
     )
 
 

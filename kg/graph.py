@@ -15,6 +15,7 @@ from rdflib import RDF, RDFS, XSD, Dataset, Graph, Literal, Namespace, URIRef
 
 from kg import vocab
 from kg.compare import Comparison, compare
+from kg.confidence import Ground, grounds
 from kg.graph_values import HANS, KGO, add_value, date_literal, number
 from kg.model import Claim, Document, Entity, Evidence, Judgement, Repair, Story, Value
 from kg.model import Node as ClaimNode
@@ -110,6 +111,7 @@ class _StoryGraph:
         self.labels = labels
         self.document = self._iri(vocab.document_path(story.document.id))
         self.script = f"zh-{story.document.script}"
+        self.features: dict[str, URIRef] = {}
 
     def build(self) -> None:
         self._add_document(self.story.document)
@@ -248,6 +250,10 @@ class _StoryGraph:
             self._add(node, KGO.extractor, self._add_extractor(claim.extractor))
         if claim.act:
             self._add(node, KGO.act, self._iri(claim.act))
+        if claim.confidence is not None:
+            self._add(node, KGO.confidence, Literal(str(claim.confidence), datatype=XSD.decimal))
+            for ground in grounds(claim):
+                self._add(node, KGO.ground, self._feature(ground))
         if claim.status == "asserted":
             self._add(subject, predicate, object_)
 
@@ -289,6 +295,16 @@ class _StoryGraph:
         self._add(node, RDFS.label, Literal(title))
         self._add(node, SCHEMA.softwareVersion, Literal(version or vocab.VERSION))
         return node
+
+    def _feature(self, ground: Ground) -> URIRef:
+        """The node of a feature, described once in each graph."""
+        if ground.feature not in self.features:
+            node = self._iri(vocab.feature_path(ground.feature, vocab.VERSION))
+            self._add(node, RDF.type, KGO.Feature)
+            self._add(node, RDFS.label, Literal(ground.meaning, lang="en"))
+            self._add(node, KGO.weight, number(ground.weight))
+            self.features[ground.feature] = node
+        return self.features[ground.feature]
 
     def _add_act(self, act: str, claims: list[Claim]) -> None:
         """The event behind a clause. Only asserted claims tell who took part in it, when and where."""

@@ -186,8 +186,10 @@ class Trace:
     """Claims of one extractor and predicate from one clause."""
     gap: int = 0
     """Characters between subject and object."""
+    evidence: int = 0
+    """Characters of the evidence, in the cleaned text."""
     sentence: int = 0
-    """Characters of the sentence."""
+    """Characters of the sentence, in the cleaned text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +213,8 @@ class Claim:
     act: str | None = field(default=None, compare=False)
     """Id of the event in the text that the claim tells of, shared by all claims of one clause."""
     trace: Trace = field(default=Trace(), compare=False)
-    confidence: float = field(default=1.0, compare=False)
-    """Probability that it is right, from 0 to 1 in hundredths (:mod:`kg.confidence`); 1 where nobody has judged it."""
+    confidence: float | None = field(default=None, compare=False)
+    """Probability that it is right, from 0 to 1 in hundredths; None until :mod:`kg.confidence` has judged it."""
 
 
 @dataclass(frozen=True, slots=True)

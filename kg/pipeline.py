@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from kg import export, view
+from kg import confidence, export, view
 from kg.cache import ClaimCache
 from kg.extract import extract as extract_claims
 from kg.graph import build_graph
@@ -27,23 +27,29 @@ def build(
     base: str = DEFAULT_BASE,
     encoding: str | None = None,
     cache: bool = True,
+    min_confidence: float = 0.0,
     on_story: Callable[[str], None] = lambda path: None,
 ) -> Summary:
     """Turn the stories behind ``paths`` (files, folders, ``-``) into a validated graph and its exports in ``out``.
 
     ``base`` is the IRI under which the graph's own nodes are named; ``encoding`` is detected where it is None;
-    ``cache`` reuses what an earlier run of the same program found; ``on_story`` is told the path of each story as it
-    is begun. What is wrong with single stories stands in the summary's ``errors``; the others are built all the
-    same. Exports replace earlier ones only when all are written, and none is written where no story could be read.
-    Raises ``ValueError`` for a base that IRIs cannot be built on, ``OSError`` where ``out`` cannot be written.
+    ``cache`` reuses what an earlier run of the same program found; claims that are less sure than ``min_confidence``
+    (0 to 1) are quarantined; ``on_story`` is told the path of each story as it is begun. What is wrong with single
+    stories stands in the summary's ``errors``; the others are built all the same. Exports replace earlier ones only
+    when all are written, and none is written where no story could be read.
+    Raises ``ValueError`` for a base that IRIs cannot be built on and for a ``min_confidence`` that is none, ``OSError``
+    where ``out`` cannot be written.
     """
     check_base(base)
+    confidence.check_least(min_confidence)
     run = Run(ClaimCache() if cache else None, on_story)
     stories = list(tell(paths, encoding, run))
     if not stories:
         return summarise([], [], run)
+    stories, doubted = confidence.withhold(stories, min_confidence)
     with run.stage("validate"):
-        stories, quarantined, _ = validate(stories, base)
+        stories, invalid, _ = validate(stories, base)
+    quarantined = [*doubted, *invalid]
     with run.stage("graph"):
         graph = build_graph(stories, base)
     with run.stage("export"), staged(out) as folder:
@@ -53,7 +59,7 @@ def build(
         export.write_claims(stories, folder / "claims.jsonl")
         export.write_quarantine(quarantined, folder / "quarantine.jsonl")
         view.write_html(stories, folder / "graph.html")
-    return summarise(stories, quarantined, run)
+    return summarise(stories, quarantined, run, len(doubted))
 
 
 def extract(path: Paths, encoding: str | None = None, run: Run | None = None) -> list[Claim]:
@@ -68,9 +74,10 @@ def extract(path: Paths, encoding: str | None = None, run: Run | None = None) ->
     return sorted((claim for story in stories for claim in story.claims), key=export.claim_order)
 
 
-def valid_stories(paths: Paths, encoding: str | None, run: Run) -> list[Story]:
-    """All that the stories behind ``paths`` say, without the claims that are not valid."""
-    valid, _, _ = validate(list(tell(paths, encoding, run)), DEFAULT_BASE)
+def valid_stories(paths: Paths, encoding: str | None, run: Run, min_confidence: float = 0.0) -> list[Story]:
+    """All that the stories behind ``paths`` say, without the claims that are not valid or not that sure."""
+    sure, _ = confidence.withhold(tell(paths, encoding, run), min_confidence)
+    valid, _, _ = validate(sure, DEFAULT_BASE)
     return valid
 
 
@@ -91,7 +98,7 @@ def _tell_document(document: Document, run: Run) -> Story:
     with run.stage("extract"):
         extraction = extract_claims(document, analysed)
     with run.stage("resolve"):
-        story = resolve(extraction)
+        story = confidence.judge(resolve(extraction))
     if run.cache:
         run.cache.put(story)
     return story

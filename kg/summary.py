@@ -27,7 +27,9 @@ class Summary:
     repairs: Mapping[str, int]
     """Repaired places by kind."""
     quarantined: int
-    """Claims that did not pass validation."""
+    """Claims that did not pass validation, or were not sure enough."""
+    doubted: int
+    """Those among them that were not sure enough."""
     errors: tuple[StoryError, ...]
     """What was wrong with the stories that were left out."""
     seconds: Mapping[str, float]
@@ -47,7 +49,7 @@ class Summary:
             ("  by predicate", _counts(self.predicates)),
             ("  by status", _counts(self.statuses)),
             ("repairs", f"{sum(self.repairs.values()):,}" + (f" ({_counts(self.repairs)})" if self.repairs else "")),
-            ("quarantined", f"{self.quarantined:,}"),
+            ("quarantined", f"{self.quarantined:,}" + (f" ({self.doubted:,} not sure enough)" if self.doubted else "")),
             ("errors", f"{len(self.errors):,}"),
             ("seconds", ", ".join(f"{stage} {seconds:.2f}" for stage, seconds in self.seconds.items())),
         ]
@@ -63,8 +65,8 @@ def _counts(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{name} {count:,}" for name, count in counts.items()) or "none"
 
 
-def summarise(stories: Sequence[Story], quarantined: Sequence[Quarantined], run: Run) -> Summary:
-    """Count what ``stories`` hold."""
+def summarise(stories: Sequence[Story], quarantined: Sequence[Quarantined], run: Run, doubted: int = 0) -> Summary:
+    """Count what ``stories`` hold; ``doubted`` of the ``quarantined`` claims were not sure enough."""
     claims = [claim for story in stories for claim in story.claims]
     repairs: Counter[str] = Counter()
     for repair in (repair for story in stories for repair in story.document.repairs):
@@ -78,6 +80,7 @@ def summarise(stories: Sequence[Story], quarantined: Sequence[Quarantined], run:
         statuses=_ranked(Counter(claim.status for claim in claims)),
         repairs=_ranked(repairs),
         quarantined=len(quarantined),
+        doubted=doubted,
         errors=tuple(run.errors),
         seconds=dict(run.seconds),
     )

@@ -246,6 +246,11 @@ def extractor_path(name: str, version: str) -> str:
     return f"extractor/{_segment(name)}/{_segment(version)}"
 
 
+def feature_path(name: str, version: str) -> str:
+    """Relative IRI of a feature of claims' confidence, with the weight that it has in one version."""
+    return f"feature/{_segment(name)}/{_segment(version)}"
+
+
 def judgement_path(document: str, entity: str, left: str, right: str) -> str:
     """Relative IRI of a merge."""
     return f"judgement/{content_hash(document, entity, left, right)}"

@@ -38,6 +38,7 @@ class Tracer:
             damaged=any(start < raw_end and raw_start < end for start, end in self._lost),
             siblings=self._told[_origin(assertion)],
             gap=_gap(assertion),
+            evidence=assertion.end - assertion.start,
             sentence=last - first,
         )
 

@@ -174,6 +174,7 @@ def _told(documents: Sequence[Document], claims: Sequence[tuple[int, Claim]]) ->
                 "object": _node(claim.object),
                 "status": claim.status,
                 "holder": _node(claim.holder) if claim.holder else None,
+                "confidence": claim.confidence,
                 "qualifiers": {name: [_node(v) for v in values] for name, values in sorted(claim.qualifiers.items())},
                 "passage": passage,
                 "mark": [evidence.start - start, evidence.end - start],

@@ -142,6 +142,7 @@ function factList(claim) {
   };
   for (const [name, values] of Object.entries(claim.qualifiers)) add(data.labels.qualifiers[name] || [name, ""], values);
   if (claim.holder) add(["据", "according to"], [claim.holder]);
+  if (claim.confidence !== null) add(["可信度", "confidence"], [{ text: claim.confidence.toFixed(2) }]);
   return list.children.length ? list : null;
 }
 
