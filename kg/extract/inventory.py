@@ -1,45 +1,57 @@
-"""Counts that a clause tells of the topic before it: …有3个院落，60岁以上老人近900名，其中独居老人21名.
+"""Counts that a clause tells of the topic: …有3个院落，住着2100多户居民，60岁以上老人近900名，其中独居老人21名.
 
-``hasCount``: news lists what a place, a body or a thing has without naming it again. The topic is the subject of the
-clauses before in the same sentence, or, at the head of a sentence, of the sentence before; 其中 counts a part of what
-was counted last.
+``hasCount``: news lists what a place, a body or a thing has without naming it again. The topic opens the clause, or
+is the one of the clauses before in the paragraph; 其中 counts a part of what was counted last. What is counted stands
+before its quantity (床位320张) or behind it (4个小区), alone or in a list.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
 
 from kg.extract import mentions
 from kg.extract.base import Assertion, Mention, Reading, extractor
-from kg.extract.clauses import segments
+from kg.extract.clauses import LOCALIZERS, segments
+from kg.extract.nouns import suffix_entry
 from kg.extract.phrases import Phrase
 from kg.extract.quantities import Quantity
 from kg.extract.speakers import speech_verbs
-from kg.lexicons.lists import endings
+from kg.lexicons.lists import endings, words
 
 _TOPICS = ("Place", "Organization", "Event", "Work")
 _WHOLES = (*_TOPICS, "Group", "Goods")
 _COUNTS = ("count", "measure", "money", "percent")
 _FARTHEST = 60
 """Characters between 其中 and what it counts a part of."""
-_LINK = re.compile("(?:" + "|".join(endings("inventory_link")) + ")?")
+_LONGEST = 12
+"""Characters of the name of a measured property."""
+_LINK = re.compile("(?:" + "|".join(endings("inventory_link")) + ")+$")
+_ZONES = words("zone")
+_RESPECTIVELY = re.compile(r"分别(?:为|达|有|是|达到)")
+_AFTER_TIMES = re.compile(r"[底末初来以，的]*")
 _OPENING = re.compile("(?:" + "|".join(endings("inventory_opening")) + ")*")
-_CLOSING = re.compile(r"(?:起|以上|以下|左右|不等|之多)?")
+_HAVING = re.compile("(?:" + "|".join(endings("inventory_verb")) + ")(?:" + "|".join(endings("inventory_link")) + ")?")
+_CLOSING = re.compile(r"(?:起|以上|以下|左右|不等|之多|上下)?")
+_SEPARATOR = re.compile(r"、|以及|和|及|与")
 
 
-class _Count(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """A quantity of a list, with the noun counted."""
+
     quantity: Quantity
-    noun: Phrase | None
-    partial: bool
-    """Whether 其中 opens the clause."""
+    noun: tuple[int, int] | None
+    """Text offsets."""
+    end: int
+    """Text offset behind the two."""
 
 
 @extractor("inventory")
 def extract_inventory(reading: Reading) -> Iterator[Assertion]:
-    """``hasCount`` of the topic by clauses that hold a noun and its quantity, and nothing else."""
+    """``hasCount`` of the topic by clauses that hold nouns and their quantities, and nothing else."""
     topic: Phrase | None = None
     paragraph = -1
     for sentence, parts in segments(reading.tokens, reading.phrases):
@@ -51,15 +63,9 @@ def extract_inventory(reading: Reading) -> Iterator[Assertion]:
                 topic = None
                 continue
             inside = reading.phrases_of_tokens(*part)
-            if inside and _is_topic(reading, inside[0], part[0]):
-                topic = inside[0]
-                continue
-            found = _counted(reading, part, inside)
-            whole = topic if found is None or not found.partial else _whole(reading, found.quantity)
-            if found is None or whole is None:
-                continue
-            if found.noun is None or whole.start != found.noun.start:
-                yield _assertion(reading, whole, found, part)
+            opened = bool(inside) and _is_topic(reading, inside[0], part[0])
+            topic = inside[0] if opened else topic
+            yield from _List(reading, part, topic, opened).assertions()
 
 
 def _cites(reading: Reading, part: tuple[int, int]) -> bool:
@@ -70,60 +76,155 @@ def _cites(reading: Reading, part: tuple[int, int]) -> bool:
 
 def _is_topic(reading: Reading, phrase: Phrase, begin: int) -> bool:
     """A named place, body, event or work that opens its clause without a preposition."""
-    if phrase.type not in _TOPICS or phrase.form == "pronoun" or phrase.count is not None:
+    if phrase.form == "pronoun" or phrase.count is not None or phrase.text in _ZONES:
+        return False
+    if phrase.type not in _TOPICS and not (phrase.type == "Goods" and (phrase.form == "name" or phrase.definite)):
         return False
     return not any(tag in ("p", "v") for tag in reading.tokens.tags[begin : phrase.first])
 
 
-def _counted(reading: Reading, part: tuple[int, int], inside: Sequence[Phrase]) -> _Count | None:
-    """The one quantity of a clause that is nothing but a count, with the noun counted."""
-    start, stop = reading.token_range(*part)
-    text = reading.text
-    quantity = _only_quantity(reading, start, stop)
-    if quantity is None:
+class _List:
+    """The counts of one clause, read from left to right."""
+
+    def __init__(self, reading: Reading, part: tuple[int, int], topic: Phrase | None, opened: bool) -> None:
+        self.reading, self.part, self.topic, self.opened = reading, part, topic, opened
+        self.text = reading.text
+        self.start, self.stop = reading.token_range(*part)
+        self.inside = [p for p in reading.phrases_of_tokens(*part) if p.form != "pronoun" and not p.personal]
+
+    def assertions(self) -> Iterator[Assertion]:
+        """The claims, where the clause is a list of counts and there is something that has them."""
+        partial = self.text.startswith("其中", self.start, self.stop)
+        at, having = self._opening()
+        found = self._respectively(at) or self._counts(at)
+        if not found or not self._complete(found, having or partial):
+            return
+        whole = _whole(self.reading, found[0].quantity) if partial else self.topic
+        if whole is None or (found[0].noun is None and not (partial or having or self.text[at - 1] == "共")):
+            return
+        for count in found:
+            if count.noun is None or whole.start != count.noun[0]:
+                yield self._assertion(whole, count)
+
+    def _opening(self) -> tuple[int, bool]:
+        """The text offset at which the list begins, and whether a verb of having stands before it."""
+        at = self.start
+        if self.opened and self.topic is not None:
+            at = self.reading.tokens.ends[self.topic.last - 1]
+            behind = self.reading.tokens.texts[self.topic.last : self.topic.last + 1]
+            at += len(behind[0]) if behind and behind[0] in LOCALIZERS else 0
+        while (moved := self._framed(at)) > at:
+            at = moved
+        having = _HAVING.match(self.text, at, self.stop)
+        return (having.end(), True) if having else (at, False)
+
+    def _framed(self, at: int) -> int:
+        """Behind the words that only frame a list: 目前, 截至2020年底."""
+        for time in self.reading.times_between(at, min(at + 3, self.stop)):
+            if time.end <= self.stop and not self.text[at : time.start].strip("在到至以来截"):
+                return _end(_AFTER_TIMES, self.text, time.end, self.stop)
+        return _end(_OPENING, self.text, at, self.stop)
+
+    def _counts(self, at: int) -> list[_Count]:
+        found: list[_Count] = []
+        while at < self.stop:
+            count = self._behind(at) or self._before(at) or self._bare(at)
+            if count is None:
+                break
+            found.append(count)
+            at = _end(_SEPARATOR, self.text, count.end, self.stop)
+        return found
+
+    def _respectively(self, at: int) -> list[_Count]:
+        """桥梁和隧道分别为96座、58座: two lists of one length."""
+        middle = _RESPECTIVELY.search(self.text, at, self.stop)
+        if middle is None:
+            return []
+        nouns = [p for p in self.inside if at <= p.start and p.end <= middle.start()]
+        quantities = [q for q in self.reading.quantities_between(middle.end(), self.stop) if q.kind in _COUNTS]
+        rest = self.text[middle.end() : self.stop]
+        for quantity in quantities:
+            rest = rest.replace(quantity.text, "", 1)
+        if len(nouns) < 2 or len(nouns) != len(quantities) or _SEPARATOR.sub("", rest):
+            return []
+        pairs = zip(nouns, quantities, strict=True)
+        return [_Count(quantity, (noun.start, noun.end), quantity.end) for noun, quantity in pairs]
+
+    def _quantity(self, start: int, end: int) -> Quantity | None:
+        """The first usable quantity that begins between two offsets."""
+        for quantity in self.reading.quantities_between(start, end):
+            if quantity.ordinal or quantity.kind not in _COUNTS or quantity.value == 1 or quantity.text[0] in "多数几":
+                return None
+            known = (quantity.value, quantity.min, quantity.max) != (None, None, None)
+            return quantity if known and quantity.end <= self.stop else None
         return None
-    partial = text.startswith("其中", start, stop)
-    nouns = [p for p in inside if p.form != "pronoun" and not p.personal]
-    before = [p for p in nouns if p.end <= quantity.start]
-    if before:
-        good = _is_listed(reading, before, quantity, (start, stop))
-        return _Count(quantity, before[-1], partial) if good else None
-    counted = next((p for p in nouns if p.count is not None and p.count.start == quantity.start), None)
-    if len(nouns) == 1 and counted is not None and counted.end == stop and _opens(reading, start, quantity.start):
-        return _Count(quantity, counted, partial)
-    if partial and text[start + 2 : quantity.start] in ("", "有", "约", "近"):
-        return _Count(quantity, counted, True)
-    return None
+
+    def _behind(self, at: int) -> _Count | None:
+        """4个小区: the noun stands behind its quantity."""
+        quantity = self._quantity(at, at + 1)
+        noun = self.reading.counted_by(quantity) if quantity is not None else None
+        if quantity is None or noun is None or noun.end <= quantity.end or noun.end > self.stop:
+            return None
+        end = noun.end
+        return _Count(quantity, (end - len(noun.short or noun.text), end), end) if noun.type != "Person" else None
+
+    def _before(self, at: int) -> _Count | None:
+        """床位320张, 单体容量为324安时: the noun stands before its quantity, a verb of measure between them."""
+        quantity = self._quantity(at + 1, self.stop)
+        if quantity is None:
+            return None
+        name = self.text[at : quantity.start]
+        link = _LINK.search(name)
+        noun = (at, at + (link.start() if link else len(name)))
+        end = _end(_CLOSING, self.text, quantity.end, self.stop)
+        if end < self.stop and not _SEPARATOR.match(self.text, end, self.stop):
+            return None
+        return _Count(quantity, noun, end) if self._is_noun(*noun, quantity) else None
+
+    def _is_noun(self, start: int, end: int, quantity: Quantity) -> bool:
+        """Whether a stretch of a clause is one noun or a list of nouns, or names a measured property."""
+        if suffix_entry(self.text[start:end], "measures", "noun") is not None and end - start <= _LONGEST:
+            return True
+        run = [p for p in self.inside if start < p.end <= end]
+        if not run or run[-1].end != end or any(p.type == "Person" for p in run):
+            return False
+        if run[0].start > start and self.text[start : run[0].start] not in ("“", "《"):
+            return False
+        gaps = (self.text[one.end : other.start] for one, other in pairwise(run))
+        return all(_SEPARATOR.fullmatch(gap) or not gap.strip("”》“《") for gap in gaps)
+
+    def _bare(self, at: int) -> _Count | None:
+        """312户、1347人, 8章56条: nothing is named beside the quantity."""
+        quantity = self._quantity(at, at + 1)
+        return _Count(quantity, None, quantity.end) if quantity is not None and quantity.kind == "count" else None
+
+    def _complete(self, found: Sequence[_Count], said: bool) -> bool:
+        """Whether the clause is nothing but the list, or says at least who has it: 学校有, 全市."""
+        if found[-1].end >= self.stop:
+            return True
+        whole = self.topic is not None and self.opened and self.topic.definite
+        return said or (whole and found[-1].noun is not None)
+
+    def _assertion(self, whole: Phrase, count: _Count) -> Assertion:
+        reading, quantity = self.reading, count.quantity
+        of = reading.text[slice(*count.noun)] if count.noun is not None else quantity.text[-1]
+        spans = [(quantity.start, quantity.end), *([count.noun] if count.noun is not None else [])]
+        start, stop = mentions.spanning(spans)
+        return Assertion(
+            mentions.of_phrase(reading, whole),
+            "hasCount",
+            mentions.quantity_value(quantity, of),
+            start,
+            stop,
+            reading.token_range(*self.part),
+            qualifiers={"of": (Mention(start, stop, of, "Group", "nominal", of),)},
+        )
 
 
-def _only_quantity(reading: Reading, start: int, stop: int) -> Quantity | None:
-    found = [
-        q
-        for q in reading.quantities_between(start, stop)
-        if q.end <= stop and not q.ordinal and q.kind in _COUNTS and q.text[0] not in "多数几"
-    ]
-    if len(found) != 1 or (found[0].value is None and found[0].min is None and found[0].max is None):
-        return None
-    return found[0]
-
-
-def _is_listed(reading: Reading, nouns: Sequence[Phrase], quantity: Quantity, clause: tuple[int, int]) -> bool:
-    """Whether a clause is nothing but a noun with its quantity behind it, framed at most by time and adverbs."""
-    start, stop = clause
-    if nouns[-1].type == "Person" or not all(before.last == after.first for before, after in pairwise(nouns)):
-        return False
-    link, tail = reading.text[nouns[-1].end : quantity.start], reading.text[quantity.end : stop]
-    framed = _LINK.fullmatch(link) is not None and _CLOSING.fullmatch(tail) is not None
-    return framed and _opens(reading, start, reading.tokens.starts[nouns[0].first])
-
-
-def _opens(reading: Reading, start: int, end: int) -> bool:
-    """Whether the words before the noun only frame it: 目前, 截至2020年底."""
-    head = reading.text[start:end]
-    for time in reading.times_between(start, end):
-        if time.end <= end:
-            head = head.replace(time.text, "", 1)
-    return _OPENING.fullmatch(head.strip("，在到至以来底末初的")) is not None
+def _end(pattern: re.Pattern[str], text: str, at: int, stop: int) -> int:
+    """Behind what a pattern matches at an offset, or the offset."""
+    match = pattern.match(text, at, stop)
+    return match.end() if match is not None else at
 
 
 def _whole(reading: Reading, quantity: Quantity) -> Phrase | None:
@@ -133,19 +234,3 @@ def _whole(reading: Reading, quantity: Quantity) -> Phrase | None:
         if phrase.count is not None and phrase.end < quantity.start - 1 and phrase.type in _WHOLES:
             return phrase if quantity.start - phrase.end < _FARTHEST else None
     return None
-
-
-def _assertion(reading: Reading, whole: Phrase, count: _Count, part: tuple[int, int]) -> Assertion:
-    quantity, noun = count.quantity, count.noun
-    of = noun.short or noun.text if noun is not None else quantity.text[-1]
-    spans = [(quantity.start, quantity.end), *([(noun.start, noun.end)] if noun is not None else [])]
-    start, stop = mentions.spanning(spans)
-    return Assertion(
-        mentions.of_phrase(reading, whole),
-        "hasCount",
-        mentions.quantity_value(quantity, of),
-        start,
-        stop,
-        reading.token_range(*part),
-        qualifiers={"of": (Mention(start, stop, of, "Group", "nominal", of),)},
-    )

@@ -24,18 +24,12 @@ _FARTHEST = 60
 @extractor("measures")
 def extract_measures(reading: Reading) -> Iterator[Assertion]:
     """``hasCount`` of the thing whose property is measured."""
-    topic: Phrase | None = None
     for phrase in reading.phrases:
-        before = reading.before(phrase)
-        if before is not None and "\n" in reading.text[before.end : phrase.start]:
-            topic = None
         name = _property(phrase)
         quantity = _adjoining(reading, phrase) if name is not None else None
         if name is None or quantity is None or (len(name) == 1 and len(phrase.text) > 1 and phrase.adjacent):
-            if phrase.type in _THINGS and phrase.form != "pronoun":
-                topic = _topic(reading, topic, phrase)
             continue
-        owner = _worth(reading, quantity) if name.endswith("价值") else _measured(reading, phrase, topic)
+        owner = _worth(reading, quantity) if name.endswith("价值") else _measured(reading, phrase)
         if owner is None:
             continue
         noun = mentions.of_span(reading, phrase.end - len(phrase.text), phrase.end, "Goods")
@@ -63,17 +57,6 @@ def _worth(reading: Reading, quantity: Quantity) -> Mention | None:
     )
 
 
-def _topic(reading: Reading, topic: Phrase | None, phrase: Phrase) -> Phrase:
-    """The first thing that a sentence names outside a prepositional phrase is what its measures are of."""
-    same = topic is not None and mentions.sentence_of(reading, topic.start) == mentions.sentence_of(
-        reading, phrase.start
-    )
-    if same and topic is not None:
-        return topic
-    governed = phrase.first > 0 and reading.tokens.tags[phrase.first - 1] == "p"
-    return topic if governed and topic is not None else phrase
-
-
 def _adjoining(reading: Reading, phrase: Phrase) -> Quantity | None:
     """The quantity behind a property's name, with at most a verb of measure between them."""
     text = reading.text
@@ -84,14 +67,12 @@ def _adjoining(reading: Reading, phrase: Phrase) -> Quantity | None:
     return None
 
 
-def _measured(reading: Reading, phrase: Phrase, topic: Phrase | None) -> Mention | None:
-    """What the property belongs to: its owner, the noun before it, or the topic of the sentences before."""
+def _measured(reading: Reading, phrase: Phrase) -> Mention | None:
+    """What the property belongs to: its owner, or the noun before it."""
     owner = reading.owner(phrase)
     if owner is not None:
         return mentions.of_phrase(reading, owner) if owner.type in COUNTABLE and owner.form != "pronoun" else None
     before = reading.before(phrase)
     if before is not None and phrase.adjacent and before.type in _THINGS:
         return mentions.of_phrase(reading, before)
-    if topic is not None and mentions.sentence_of(reading, topic.start) == mentions.sentence_of(reading, phrase.start):
-        return mentions.of_phrase(reading, topic)
     return None
