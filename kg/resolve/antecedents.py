@@ -45,6 +45,7 @@ class Antecedents:
             and assertion.object.type == "Group"
             and assertion.object.text.endswith(_TEAMS)
         ]
+        self._posts = list(_posts(extraction))
         self._subjects = sorted(
             (self.reading.phrases[predication.subject[0]].start, predication.subject)
             for predication in self.reading.predications
@@ -63,7 +64,7 @@ class Antecedents:
         if mention.definite and mention.form != "name":
             found = self._definite(mention)
         elif mention.form == "nominal":
-            found = self._short_for(mention)
+            found = self._speakers_own(mention, scope) or self._short_for(mention)
         if found is not None:
             return [found]
         cluster = self.clusters.by_key.get(self.clusters.key(mention))
@@ -101,6 +102,22 @@ class Antecedents:
     def _last_of_head(self, mention: Mention, head: str) -> Cluster | None:
         found = (cluster.root() for _, cluster in self.heads.before(head, mention.start, other_than=mention.text))
         return next((root for root in found if family(root.type) == family(mention.type)), None)
+
+    def _speakers_own(self, mention: Mention, scope: HolderScope | None) -> Cluster | None:
+        """公司, 学校 in somebody's words: the one body of that kind in which the speaker holds a post."""
+        local = (mention.text.rstrip("里内"),) if mention.text in _LOCAL_HEADS else None
+        heads = _short_bodies().get(mention.text, local)
+        if scope is None or heads is None or mention.count is not None or mention.modifier is not None:
+            return None
+        speakers = {id(cluster.root()) for cluster in self.holder(scope)}
+        bodies = {
+            id(body): body
+            for person, place in self._posts
+            if any(id(cluster.root()) in speakers for cluster in self.resolve(person, None))
+            for body in self.resolve(place, None)
+            if body.named and body.label != mention.text and body.label.endswith(heads)
+        }
+        return next(iter(bodies.values())) if len(bodies) == 1 else None
 
     def _short_for(self, mention: Mention) -> Cluster | None:
         """公司, 合作社, 学校: the only named body before it of that kind."""
@@ -257,6 +274,15 @@ class Antecedents:
 
     def _phrase(self, phrase: Phrase) -> list[Cluster]:
         return self.resolve(of_phrase(self.reading, phrase), None)
+
+
+def _posts(extraction: Extraction) -> Iterator[tuple[Mention, Mention]]:
+    """Who holds a post where."""
+    for assertion in extraction.assertions:
+        if assertion.predicate == "worksFor" and isinstance(assertion.object, Mention):
+            yield assertion.subject, assertion.object
+        elif assertion.predicate == "hasRole":
+            yield from ((assertion.subject, at) for at in assertion.qualifiers.get("at", ()) if isinstance(at, Mention))
 
 
 def _may_be_meant(cluster: Cluster, text: str, heads: tuple[str, ...], event: bool) -> bool:
