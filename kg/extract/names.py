@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 from kg.extract import nouns
 from kg.extract.tokens import Tokens
+from kg.lexicons import load_table
 from kg.lexicons.lists import words
+from kg.nlp.dictionary import is_word
 
 _NEVER_IN_NAMES = words("never_in_name")
 _NEVER_LAST = words("never_last_in_name")
@@ -19,12 +22,14 @@ _SPEAKS = words("speaks_behind_name")
 _NEVER_NAMES = frozenset(("v", "p", "d", "c", "u", "f", "r"))
 """Tags of words that are no part of a name told once."""
 _LONGEST_NAME = 3
+_NEVER_IN_MISSED = frozenset(("w", "p", "c", "u", "r", "m", "q", "f", "d", "TIME", "ORG", "xc"))
+"""Tags of words that are no part of a name behind a title."""
 _NAME_PARTS = frozenset(("PER", "nz", "n", "LOC", "xc", "nw"))
 
 
 def personal_names(tokens: Tokens) -> list[tuple[int, int]]:
     """Text offsets of the repaired names, sorted, none inside another."""
-    found = {*_foreign(tokens), *_titled(tokens), *_Consistent(tokens).spans()}
+    found = {*_foreign(tokens), *_titled(tokens), *_behind_titles(tokens), *_Consistent(tokens).spans()}
     kept: list[tuple[int, int]] = []
     for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
         if not kept or start >= kept[-1][1]:
@@ -48,6 +53,11 @@ def _foreign(tokens: Tokens) -> Iterator[tuple[int, int]]:
 
 def _may_be_part(tokens: Tokens, index: int) -> bool:
     return tokens.tags[index] in _NAME_PARTS and tokens.texts[index] not in ("·", "的")
+
+
+@cache
+def _divisions() -> frozenset[str]:
+    return frozenset(row["name"] for row in load_table("divisions"))
 
 
 def _is_chinese(text: str) -> bool:
@@ -76,6 +86,38 @@ def _is_title_behind(text: str) -> bool:
     """A role that is put behind names and says nothing else: 教授."""
     role = nouns.role_of(text)
     return role is not None and role.after and role.head == text
+
+
+def _behind_titles(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """辅警/涂刚/5分钟内 is taken for a verb, 主任/纪怀山 for a place, 董事长/解立/群 is cut."""
+    for index in range(len(tokens) - 1):
+        if tokens.tags[index] not in ("n", "nz") or nouns.person_number(tokens.texts[index]) in (None, "many"):
+            continue
+        if len(tokens.texts[index]) >= 2:
+            for last in (index + 2, index + 3):
+                if _is_missed_name(tokens, index + 1, last):
+                    yield tokens.starts[index + 1], tokens.ends[last - 1]
+                    break
+
+
+def _is_missed_name(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether the one or two tokens behind a title are a name, by surname, length and the word behind them."""
+    if last > len(tokens) or any(tokens.spaced[first - 1 : last - 1]):
+        return False
+    name, tags = tokens.between(first, last), tokens.tags[first:last]
+    if not 2 <= len(name) <= _LONGEST_NAME or not _is_chinese(name) or not nouns.is_surname(name[0]):
+        return False
+    if any(tag in _NEVER_IN_MISSED for tag in tags) or name[-1] in _NEVER_LAST or "PER" in tags:
+        return False
+    behind = tokens.tags[last] if last < len(tokens) else "w"
+    ends = behind in ("w", "TIME") or (last < len(tokens) and tokens.texts[last] in _SPEAKS)
+    if tags == ["LOC"]:
+        known = nouns.name_suffix(name) is not None or name in _divisions()
+        return not known and len(name) == _LONGEST_NAME and (ends or behind in ("v", "p", "d", "c"))
+    cut = len(tags) > 1
+    if cut and (is_word(tokens.texts[first]) or (tags[0] == "v" and len(tokens.texts[first]) == 1)):
+        return False
+    return ends and not is_word(name)
 
 
 class _Consistent:
@@ -130,7 +172,7 @@ class _Consistent:
             return may_be_name
         if self.tokens.texts[behind] in _SPEAKS and len(given) == 1:
             return True
-        return may_be_name and self.tokens.tags[behind] in ("v", "w", "p", "d", "c")
+        return may_be_name and self.tokens.tags[behind] in ("v", "w", "p", "d", "c", "TIME")
 
     def _grown_left(self, index: int) -> str | None:
         """向 + 大兴: a given name, after the same surname each time."""

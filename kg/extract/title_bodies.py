@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 from kg.extract import nouns
 from kg.extract.tokens import Tokens
+from kg.lexicons import load_table
 from kg.lexicons.lists import endings
 from kg.model import EntityType
 
 _CLINICAL = ("科", "室", "病区", "车间", "班组")
 """End names of units that work inside the body named before them: 骨科."""
 _SITES = endings("site_body")
+
+
+@cache
+def body_endings() -> tuple[str, ...]:
+    """How the names of bodies end."""
+    return tuple(row["suffix"] for row in load_table("name_suffixes") if row["type"] == "Organization")
 
 
 class TitleBody(NamedTuple):

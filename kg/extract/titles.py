@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from kg.extract import nouns
 from kg.extract.phrases import Phrase
-from kg.extract.title_bodies import TitleBody, body_of
+from kg.extract.title_bodies import TitleBody, body_endings, body_of
 from kg.extract.tokens import Tokens
 from kg.lexicons.lists import endings, words
 from kg.model import EntityType
@@ -22,6 +22,7 @@ SEPARATORS = frozenset(("、", "兼", "和", "及"))
 _FORMER = ("原", "前任", "前")
 _PARTY = endings("party_body")
 _PLACE_ENDINGS = endings("administrative_ending")
+_HEADED = words("headed_body")
 _NEVER_IN_TITLES = words("title_stop") | SEPARATORS
 
 
@@ -110,10 +111,20 @@ class Titles:
         rest_end = next((i for i in range(begin, end) if self.tokens.ends[i] > role_start), end)
         former, rest_end = self._former(begin, rest_end)
         body = body_of(self.tokens, begin, rest_end)
+        if body is None or not self.text[slice(*body.span)].endswith(body_endings()):
+            body = self._headed(role.head, begin, role_start) or body
         if body is None:
             start = min(self.tokens.starts[rest_end], role_start) if rest_end < len(self.tokens) else role_start
             return Title((role_start, stop), None, "Organization", None, former, start)
         return self._at_body(role.head, (role_start, stop), body, former)
+
+    def _headed(self, head: str, begin: int, role_start: int) -> TitleBody | None:
+        """文化处长 heads the 文化处: its name ends with what its head's title begins with."""
+        stem = head.removeprefix("副").removesuffix("长")
+        start = self.tokens.starts[begin]
+        if stem not in _HEADED or head.startswith("副") or role_start - start < 2:
+            return None
+        return TitleBody((start, role_start + len(stem)), "Organization", None)
 
     def _party(self, role: str, end: int) -> str:
         """The party committee that belongs to the role: 党委 in 党委书记."""
