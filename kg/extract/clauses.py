@@ -40,6 +40,8 @@ class NounGroup:
     last: int
     general: int | None = None
     """The summing-up phrase after 等: 物资 in 鸡蛋、小米等物资."""
+    owners: tuple[int, ...] = ()
+    """The bodies listed before 等 in 北大、清华等高校的专家."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +256,7 @@ class Clauses:
         described = self.phrases[tail.members[-1]]
         bodies = all(self.phrases[i].type in ("Organization", "Place") for i in members)
         if bodies and described.type in ("Person", "Group") and described.owner is not None:
-            return NounGroup(tail.members[-1:], first, tail.last)
+            return NounGroup(tail.members[-1:], first, tail.last, owners=tuple(members))
         return NounGroup(tuple(members), first, tail.last, tail.members[-1])
 
     def _next_head(self, at: int, end: int) -> int | None:

@@ -147,7 +147,8 @@ def _possessed(reading: Reading) -> Iterator[Assertion]:
             continue
         if (count.value is None and count.min is None) or count.text.startswith(("多", "数", "几")):
             continue
-        if owner.type in ("Place", "Organization", "Event") and owner.form != "pronoun":
+        told_apart = any(p.lemma.startswith("来自") for p in reading.predications_of_subject(phrase.index))
+        if owner.type in ("Place", "Organization", "Event") and owner.form != "pronoun" and not told_apart:
             yield _has_part(reading, owner, phrase, count)
 
 

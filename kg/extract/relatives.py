@@ -73,6 +73,8 @@ class Relatives:
         """What stands before 的 in an item, with the members of its list."""
         group = item.group
         assert group is not None
+        if group.owners:
+            return Item("np", item.first, item.last, NounGroup(group.owners, item.first, item.last))
         described = self._owned_head(group)
         head, others = group.members[0], tuple[int, ...]()
         if described is not None and (len(group.members) > 1 or group.general is not None):
