@@ -58,12 +58,24 @@ def _causes(act: Act, indices: Sequence[int]) -> Sequence[int]:
     return events[-1:]
 
 
+def _stands_for_staff(act: Act, phrase: Phrase) -> bool:
+    """Whether a list of bodies is summed up as their people: 教委、卫生局等部门人员."""
+    listed = act.phrases(act.predication.subject)
+    if phrase not in listed or act.predication.subject_kind == "relative":
+        return False
+    behind = listed[-1].last
+    summed = next(iter(act.reading.phrases_of_tokens(behind + 1, behind + 2)), None)
+    return act.reading.tokens.texts[behind : behind + 1] == ["等"] and summed is not None and summed.type == "Group"
+
+
 def _typed(act: Act, phrase: Phrase, domain: frozenset[str]) -> Mention | None:
     if phrase.form == "pronoun":
         if phrase.text in PLACE_PRONOUNS:
             return mentions.of_phrase(act.reading, phrase, "Place") if "Place" in domain else None
         pronoun = mentions.of_pronoun(act.reading, phrase)
         return pronoun if pronoun is not None and (pronoun.type in domain or "Person" in domain) else None
+    if phrase.type == "Organization" and "Organization" not in domain and "Group" in domain:
+        return mentions.of_phrase(act.reading, phrase, "Group") if _stands_for_staff(act, phrase) else None
     if phrase.type is None or phrase.type not in domain:
         return None
     if act.frame.slot == "self" and act.frame.verb in verbs_of_things() and phrase.type in PEOPLE:
