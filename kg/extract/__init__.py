@@ -28,7 +28,7 @@ from kg.model import Document
 __all__ = ["EXTRACTORS", "Assertion", "Extraction", "Extractor", "Mention", "Reading", "extract", "extractor", "read"]
 
 _MODULES = (
-    "activities", "ages", "appointments", "biographies", "bodies", "copula", "counts", "events", "frames", "homes",
+    "activities", "ages", "appointments", "biographies", "bodies", "causes", "copula", "counts", "events", "frames", "homes",
     "inventory", "kinship", "measures", "openclaims", "people", "places", "posts", "speech", "staff", "title_claims",
 )  # fmt: skip
 """The modules whose extractors register themselves when they are imported."""

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from kg.extract import mentions
 from kg.extract.base import Assertion, Reading, extractor
+from kg.extract.frame_subjects import HAPPENS
 from kg.extract.phrases import Phrase
 from kg.extract.predications import Predication
 from kg.lexicons.lists import endings, words
@@ -27,8 +28,12 @@ def extract_venues(reading: Reading) -> Iterator[Assertion]:
     for predication in reading.predications:
         if predication.lemma not in _HAPPEN:
             continue
+        happened = predication.lemma in HAPPENS and predication.subject_kind == "overt"
         events = [i for i in (*predication.subject, *predication.objects) if reading.phrases[i].type == "Event"]
         places = list(predication.governed("在", "于"))
+        if happened:
+            places += [i for i in predication.subject if reading.phrases[i].type == "Place"]
+            events = events or [i for i in predication.objects if reading.phrases[i].type is None]
         if predication.complement in ("在", "于"):
             places += predication.objects
         for event in (reading.phrases[i] for i in events):
@@ -37,7 +42,7 @@ def extract_venues(reading: Reading) -> Iterator[Assertion]:
                     continue
                 start, end = mentions.spanning([(event.start, event.end), (place.start, place.end)])
                 clause, status = mentions.clause_around(reading, start, end), reading.status(predication.verb)
-                thing, target = mentions.of_phrase(reading, event), mentions.of_phrase(reading, place)
+                thing, target = mentions.of_phrase(reading, event, "Event"), mentions.of_phrase(reading, place)
                 yield Assertion(thing, "locatedIn", target, start, end, clause, status)
 
 

@@ -9,7 +9,11 @@ from kg.extract.base import Mention
 from kg.extract.frame_act import PEOPLE, Act
 from kg.extract.frame_lexicon import verbs_of_things
 from kg.extract.phrases import PLACE_PRONOUNS, Phrase
+from kg.lexicons.lists import words
 from kg.vocab import PREDICATES
+
+HAPPENS = words("happen_verb")
+"""Verbs whose object is an event: 发生."""
 
 
 def subjects_of(act: Act) -> list[Mention]:
@@ -55,7 +59,15 @@ def _causes(act: Act, indices: Sequence[int]) -> Sequence[int]:
     if told and any(phrase.type in kinds for phrase in act.phrases(indices)):
         return indices
     events = [p.index for p in act.phrases_before() if p.last <= act.predication.verb and p.type == "Event"]
-    return events[-1:]
+    return events[-1:] or _happened(act)
+
+
+def _happened(act: Act) -> Sequence[int]:
+    """发生三级火，造成…: what happened in the sentence, be its noun unknown."""
+    verb = act.predication.verb
+    first = act.reading.sentence_of(verb).first
+    told = [p for p in act.reading.predications_of_tokens(first, verb) if p.lemma in HAPPENS and p.objects]
+    return told[-1].objects if told else ()
 
 
 def _stands_for_staff(act: Act, phrase: Phrase) -> bool:
@@ -76,6 +88,8 @@ def _typed(act: Act, phrase: Phrase, domain: frozenset[str]) -> Mention | None:
         return pronoun if pronoun is not None and (pronoun.type in domain or "Person" in domain) else None
     if phrase.type == "Organization" and "Organization" not in domain and "Group" in domain:
         return mentions.of_phrase(act.reading, phrase, "Group") if _stands_for_staff(act, phrase) else None
+    if act.frame.predicate == "caused" and phrase.type is None and phrase.index in _happened(act):
+        return mentions.of_phrase(act.reading, phrase, "Event")
     if phrase.type is None or phrase.type not in domain:
         return None
     if act.frame.slot == "self" and act.frame.verb in verbs_of_things() and phrase.type in PEOPLE:

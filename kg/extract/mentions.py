@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from kg.extract.base import Form, Mention, Reading
 from kg.extract.phrases import PERSONAL, Phrase, strip_quotes
@@ -56,6 +57,11 @@ def variants_of(reading: Reading, phrase: Phrase) -> tuple[tuple[int, int], ...]
         ):
             spans.append((before.start, phrase.end))
     return tuple(span for span in spans if span != (phrase.start, phrase.end))
+
+
+def with_variants(mention: Mention, spans: Iterable[tuple[int, int]]) -> Mention:
+    """A mention with further extents of the same words."""
+    return replace(mention, variants=(*mention.variants, *spans))
 
 
 def of_span(reading: Reading, start: int, end: int, type_: EntityType, form: Form = "nominal") -> Mention:

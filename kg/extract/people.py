@@ -113,20 +113,3 @@ def _acting_after(reading: Reading, phrase: Phrase) -> Predication | None:
     """The first predication behind a phrase, in its sentence, with a subject of its own clause."""
     later = reading.predications_of_tokens(phrase.last + 1, reading.sentence_of(phrase.first).last)
     return next((p for p in later if p.subject_kind in ("overt", "shared")), None)
-
-
-@extractor("causes")
-def extract_causes(reading: Reading) -> Iterator[Assertion]:
-    """``sufferedFrom``: 母亲因脑梗住院."""
-    for predication in reading.predications:
-        if predication.subject_kind not in ("overt", "shared"):
-            continue
-        conditions = [reading.phrases[i] for i in predication.governed("因", "由于")]
-        for person in mentions.humans(reading, predication.subject):
-            for condition in conditions:
-                if condition.type != "Condition":
-                    continue
-                start, end = mentions.spanning([(person.start, person.end), (condition.start, condition.end)])
-                clause = mentions.clause_around(reading, start, end)
-                agent, target = mentions.of_human(reading, person), mentions.of_phrase(reading, condition)
-                yield Assertion(agent, "sufferedFrom", target, start, end, clause)
