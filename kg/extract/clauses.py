@@ -24,6 +24,7 @@ PASSIVE = frozenset(("被", "遭", "受"))
 _DISPOSAL = frozenset(("把", "将"))
 _BEHIND_VERBS = ASPECT | COMPLEMENTS
 _VOICE = PASSIVE | _DISPOSAL
+_ZONES = words("zone")
 _GLUED_ADVERBS = words("glued_adverb")
 _GLUED_VERBS = words("glued_verb")
 Prepositions = tuple[tuple[str, tuple[int, ...]], ...]
@@ -187,7 +188,7 @@ class Clauses:
             return Item("prep", at, at + 1, text=text)
         if text == "的":
             return Item("de", at, at + 1)
-        if tag in ("v", "vn", "vd"):
+        if tag in ("v", "vn", "vd") and not (text == "起" and at > 0 and self.tags[at - 1] == "TIME"):
             return Item("verb", at, self._verb_end(at, end), text=strip_adverb(text))
         return Item("prep" if tag == "p" else "other", at, at + 1, text=text)
 
@@ -248,6 +249,10 @@ class Clauses:
                 following = self._next_head(last, end)
             if following is None:
                 return head, last
+            if self.phrases[following].text in _ZONES and self.phrases[head].type == "Place":
+                # 凤溪县境内 is told by the county.
+                last = self.phrases[following].last
+                continue
             head = following
             last = self.phrases[head].last
 

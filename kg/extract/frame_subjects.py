@@ -70,6 +70,12 @@ def _happened(act: Act) -> Sequence[int]:
     return told[-1].objects if told else ()
 
 
+def _headquartered(act: Act) -> Mention | None:
+    """总部位于宜昌: the body is told by the clause before."""
+    bodies = [p for p in act.phrases_before() if p.type == "Organization" and p.last <= act.predication.verb]
+    return mentions.of_phrase(act.reading, bodies[-1]) if bodies and act.frame.predicate == "locatedIn" else None
+
+
 def _stands_for_staff(act: Act, phrase: Phrase) -> bool:
     """Whether a list of bodies is summed up as their people: 教委、卫生局等部门人员."""
     listed = act.phrases(act.predication.subject)
@@ -88,6 +94,8 @@ def _typed(act: Act, phrase: Phrase, domain: frozenset[str]) -> Mention | None:
         return pronoun if pronoun is not None and (pronoun.type in domain or "Person" in domain) else None
     if phrase.type == "Organization" and "Organization" not in domain and "Group" in domain:
         return mentions.of_phrase(act.reading, phrase, "Group") if _stands_for_staff(act, phrase) else None
+    if phrase.text == "总部" and phrase.type is None:
+        return _headquartered(act)
     if act.frame.predicate == "caused" and phrase.type is None and phrase.index in _happened(act):
         return mentions.of_phrase(act.reading, phrase, "Event")
     if phrase.type is None or phrase.type not in domain:

@@ -16,10 +16,13 @@ from kg.extract.base import Assertion, Mention, Reading, extractor
 from kg.extract.frame_lexicon import frames_of
 from kg.extract.phrases import Phrase
 from kg.lexicons import load_table
-from kg.lexicons.lists import words
+from kg.lexicons.lists import endings, words
+from kg.nlp.dictionary import is_word
 
+_STRUCTURES = endings("structure_ending")
 _NOT_ENDS = words("no_place_end")
 _TOWNSHIP, _COUNTY, _LOWEST_IN_NAMES = 4, 3, 5
+_LONGEST_STEM = 4
 _ADMIN = re.compile(
     r".{1,12}?(?:特别行政区|自治区|自治州|自治县|自治旗|地区|街道|社区|新区|开发区|省|市|州|盟|县|区|旗|镇|乡|村)"
 )
@@ -78,8 +81,10 @@ def extract_places(reading: Reading) -> Iterator[Assertion]:
     parents: dict[str, Mention] = {}
     previous: Phrase | None = None
     for phrase in reading.phrases:
-        if phrase.type == "Organization" and phrase.form == "name":
-            yield from _places_in_name(reading, phrase)
+        if phrase.type == "Organization":
+            yield from _places_in_name(reading, phrase) if phrase.form == "name" else ()
+            if phrase.adjacent and previous is not None and _is_named_place(previous):
+                yield from _place_before(reading, previous, phrase)
         if not (phrase.adjacent and previous is not None and _is_named_place(previous)):
             chain = []
         for start, end in parts_of(reading.text[phrase.start : phrase.end]) if _is_named_place(phrase) else ():
@@ -117,11 +122,35 @@ def _sibling_parent(
 def _places_in_name(reading: Reading, phrase: Phrase) -> Iterator[Assertion]:
     """The chain that a body's full name begins with: 贵州省黎平县枫坪镇中学."""
     links = leading_places(phrase.text)
+    if links and _hosts(phrase.text[slice(*links[-1])], phrase.text[links[-1][1] :]):
+        last = mentions.of_span(reading, phrase.start + links[-1][0], phrase.start + links[-1][1], "Place", "name")
+        span = (phrase.start, phrase.end)
+        yield Assertion(mentions.of_phrase(reading, phrase), "locatedIn", last, *span, span)
     for (a, b), (c, d) in pairwise(links):
         outer = mentions.of_span(reading, phrase.start + a, phrase.start + b, "Place", "name")
         inner = mentions.of_span(reading, phrase.start + c, phrase.start + d, "Place", "name")
         if _inside(inner.text, outer.text):
             yield Assertion(inner, "locatedIn", outer, outer.start, inner.end, (outer.start, phrase.end))
+
+
+def _place_before(reading: Reading, place: Phrase, body: Phrase) -> Iterator[Assertion]:
+    """月眉乡月眉国小, where the place is no part of the phrase."""
+    if _hosts(place.text, body.text):
+        site, target = mentions.of_phrase(reading, body), mentions.of_phrase(reading, place)
+        yield Assertion(site, "locatedIn", target, place.start, body.end, (place.start, body.end))
+
+
+def _hosts(place: str, name: str) -> bool:
+    """Whether the place is where the body lies, and no part of what it is called: 枫坪镇 before 枫坪中学."""
+    common = is_word(place) and place not in _divisions()
+    return not common and (level(place) or 0) >= _COUNTY and _is_named_after(name)
+
+
+def _is_named_after(rest: str) -> bool:
+    """Whether what stands behind the place is a name that could stand alone: 枫坪中学, and not 人民医院 or 教育局."""
+    row = nouns.name_suffix(rest)
+    stem = rest.removesuffix(row["suffix"]) if row is not None else ""
+    return 2 <= len(stem) <= _LONGEST_STEM and not is_word(stem) and stem.isalpha()
 
 
 def leading_places(name: str) -> list[tuple[int, int]]:
@@ -165,9 +194,11 @@ def extract_sites(reading: Reading) -> Iterator[Assertion]:
             continue
         for thing in things:
             for place in places:
-                if not _is_named_place(place) or thing.type not in ("Place", "Organization"):
+                structure = thing.type is None and thing.text.endswith(_STRUCTURES)
+                if not _is_named_place(place) or not (structure or thing.type in ("Place", "Organization")):
                     continue
                 start, end = mentions.spanning([(place.start, place.end), (thing.start, thing.end)])
                 clause = mentions.clause_around(reading, start, end)
-                site, target = mentions.of_phrase(reading, thing), mentions.of_phrase(reading, place)
+                site = mentions.of_phrase(reading, thing, None if thing.type else "Place")
+                target = mentions.of_phrase(reading, place)
                 yield Assertion(site, "locatedIn", target, start, end, clause)
