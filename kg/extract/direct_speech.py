@@ -1,0 +1,356 @@
+"""Quotation marks that enclose speech, and whose speech it is.
+
+Quotation marks also name and distance (“零工驿站”); such stretches are no speech. They are told apart by
+their length, the punctuation inside, and what stands around them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from kg.extract.quotation import Quotation
+from kg.extract.quoted import FINAL, Layout, Span, Stretch, Word, mentioned
+from kg.extract.speakers import (
+    NOMINAL,
+    Cue,
+    Speaker,
+    SpeakerKind,
+    Subjects,
+    find_cues,
+    is_marker,
+    noun_cue,
+    speaker,
+    speaker_of,
+)
+
+
+class _Attribution(NamedTuple):
+    cue: Span | None
+    speaker: Speaker | None
+
+
+_RECEIVES = re.compile(
+    r"(收到|看到|看见|读到|听到|听见|听说|接到|写着|印着|挂着|贴着|标着|刻着|出现|传来|响起|弹出|想起|面对|取名|题为|名为)"
+)
+
+
+class DirectSpeech:
+    """Quotation marks that enclose speech, and their speakers."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._subjects = Subjects(layout)
+        self._text = layout.text
+
+    def find(self) -> list[Quotation]:
+        """The direct quotations in text order."""
+        layout = self._layout
+        spoken = [stretch for stretch in layout.stretches if self._is_speech(stretch)]
+        layout.decide(spoken)
+        attributions = [self._attribute(stretch) for stretch in spoken]
+        self._share(spoken, attributions)
+        return [self._quotation(s, a) for s, a in zip(spoken, attributions, strict=True)] + list(self._turns())
+
+    def _quotation(self, stretch: Stretch, attribution: _Attribution) -> Quotation:
+        cue, speaker = attribution
+        span = (speaker.start, speaker.end) if speaker else None
+        kind: SpeakerKind = speaker.kind if speaker else "zero"
+        return Quotation(stretch.start, stretch.end, "direct", cue, span, kind, stretch.continued)
+
+    # which stretches are speech
+
+    def _is_speech(self, stretch: Stretch) -> bool:
+        text, layout = self._text, self._layout
+        inside = text[stretch.start : stretch.end]
+        size = len(re.findall(r"\w", inside))
+        if not size:
+            return False
+        final = inside[-1] in FINAL
+        separator = self._separator(stretch)
+        after = text[layout.skip(stretch.close, "") : layout.skip(stretch.close, "") + 1]
+        bounded = after in ("", "\n", "。", "，", "；", "！", "？", "“")
+        cue = self._cue_before(stretch) if separator != "." else None
+        if stretch.close == stretch.end and separator == "" and not final:
+            return False
+        if cue and separator == "：":
+            return not re.match(r"的(?!是)", text[stretch.close :])
+        if mentioned(text, stretch):
+            return self._refused(stretch)
+        if cue and separator == "，":
+            return final or (bounded and (size >= 5 or "，" in inside))
+        if cue and separator == "":
+            return bounded and self._suits_adjacent(cue, inside, size, final)
+        if final or inside[-1] == "，":
+            return size >= 2 and (separator in ".，：" or bounded or self._frame_after(stretch) is not None)
+        if separator == "." and after == "，" and size >= 4:
+            return self._frame_after(stretch) is not None
+        if separator == "." and size >= 8 and self._frame_after(stretch) is not None:
+            return True
+        whole = separator == "." and after in ("", "\n")
+        return size >= 6 and "，" in inside and (whole or (self._frame_after(stretch) is not None and separator == "."))
+
+    def _suits_adjacent(self, cue: Cue, inside: str, size: int, final: bool) -> bool:
+        if cue.words[-1] in (
+            "说",
+            "问",
+            "喊",
+            "答",
+            "回答",
+            "大喊",
+            "高喊",
+            "回应",
+            "直言",
+            "笑说",
+            "表示",
+            "坦言",
+            "说道",
+        ):
+            return size >= 2 or final or cue.words[-1] in ("说", "答", "喊")
+        if cue.words[-1] in ("称", "叫", "谓", "戏称", "自称", "夸", "赞", "形容", "写", "提出", "指"):
+            return size >= 8 or final
+        return final or size >= 6
+
+    def _refused(self, stretch: Stretch) -> bool:
+        """以“我是来支教的”来谢绝: the wording of an answer."""
+        before = self._text[max(0, stretch.open - 1) : stretch.open]
+        after = self._text[stretch.close : stretch.close + 6]
+        return before == "以" and bool(
+            re.match(r"来?(谢绝|婉拒|回绝|拒绝|回应|推辞|作答|回答|回复)|为由(谢绝|婉拒|拒绝)", after)
+        )
+
+    def _separator(self, stretch: Stretch) -> str:
+        """What stands before the mark: ``：``, ``，``, nothing, or ``.`` for the beginning of a sentence."""
+        position = self._layout.back(stretch.open)
+        before = self._text[position - 1] if position else "\n"
+        if before == "\n" and self._text[: position - 1].rstrip().endswith("：") and not stretch.continued:
+            return "："
+        if before in "：，":
+            return before
+        return "." if before in "。！？!?\n…”’；】" else ""
+
+    # frames with a verb of speech
+
+    def _before(self, stretch: Stretch) -> Span:
+        blank = "：，\n" if self._separator(stretch) == "：" else "：，"
+        end = self._layout.back(stretch.open, blank)
+        return self._layout.clause_start(end), end
+
+    def _cue_before(self, stretch: Stretch) -> Cue | None:
+        start, end = self._before(stretch)
+        if start == end or is_marker(self._text[start:end]):
+            return None
+        words = self._layout.words(start, end)
+        cues = [cue for cue in find_cues(words) if any(verb.direct for verb in cue.verbs)]
+        if not cues:
+            return noun_cue(words)
+        cue = cues[-1]
+        rest = words[cue.last + 1 :]
+        return cue if self._is_tail(rest, cue) else noun_cue(words)
+
+    def _is_tail(self, rest: Sequence[Word], cue: Cue) -> bool:
+        """What may stand between the verb and its words: 了一句, 着, 道, a hearer."""
+        if all(
+            token.tag in ("u", "f", "m", "q", "xc", "d") or token.text in ("道", "起", "出", "句") for token in rest
+        ):
+            return True
+        nominal = all(token.tag in NOMINAL or token.text in ("的", "道", "、", "了") for token in rest)
+        return nominal and len(rest) <= 5
+
+    def _frame_after(self, stretch: Stretch) -> tuple[Cue, Span] | None:
+        """The verb of speech in the clause behind a quotation, where the clause is about it."""
+        layout = self._layout
+        start = layout.skip(stretch.close, "，")
+        end = layout.clause_end(start)
+        if start >= end or "\n" in self._text[stretch.close : start] or is_marker(self._text[start:end]):
+            return None
+        if self._text[end : end + 1] == "：" and self._text[stretch.end - 1] != "，":
+            return None
+        words = layout.words(start, end)
+        if not words or words[0].text in ("据", "据悉", "据了解", "记者"):
+            return None
+        cues = [cue for cue in find_cues(words) if any(verb.direct for verb in cue.verbs)]
+        cues = [cue for cue in cues if self._heads_frame(words, cue)]
+        return (cues[-1], (start, end)) if cues else None
+
+    def _heads_frame(self, words: Sequence[Word], cue: Cue) -> bool:
+        rest = words[cue.last + 1 :]
+        if self._is_tail(rest, cue) or cue.can("tell"):
+            return True
+        return (
+            cue.can("quote", "comma")
+            and len(rest) <= 8
+            and "的" not in [token.text for token in words[: cue.first]][-1:]
+        )
+
+    # whose speech
+
+    def _attribute(self, stretch: Stretch) -> _Attribution:
+        separator = self._separator(stretch)
+        if separator != ".":
+            found = self._by_verb_before(stretch)
+            if found:
+                return found
+        found = self._by_verb_after(stretch) or self._by_remark_after(stretch) or self._by_refusal(stretch)
+        if found:
+            return found
+        if separator != ".":
+            return self._by_act_before(stretch) or _Attribution(None, None)
+        for rule in (self._by_sentence_before, self._by_act_after, self._by_signature):
+            found = rule(stretch)
+            if found:
+                return found
+        return _Attribution(None, None)
+
+    def _by_verb_before(self, stretch: Stretch) -> _Attribution | None:
+        cue = self._cue_before(stretch)
+        if cue is None:
+            return None
+        start, _ = self._before(stretch)
+        speaker = speaker_of(self._layout, self._subjects, start, cue)
+        return _Attribution((cue.start, cue.end), speaker)
+
+    def _by_verb_after(self, stretch: Stretch) -> _Attribution | None:
+        frame = self._frame_after(stretch)
+        if frame is None:
+            return None
+        cue, (start, _) = frame
+        speaker = self._subjects.of(start, cue.start)
+        return _Attribution((cue.start, cue.end), speaker)
+
+    def _by_remark_after(self, stretch: Stretch) -> _Attribution | None:
+        """“…”这是X告别母亲的话。"""
+        start = self._layout.skip(stretch.close, "，")
+        end = self._layout.clause_end(start)
+        match = re.match(
+            r"这(就)?是(?P<who>.{2,20}?)的(话|心声|心愿|回答|承诺|誓言|口头禅|座右铭|感受|肺腑之言|评价|告白|嘱托)$",
+            self._text[start:end],
+        )
+        if match is None:
+            return None
+        speaker = self._subjects.first(start + match.start("who"), start + match.end("who"))
+        return _Attribution(None, speaker) if speaker else None
+
+    def _by_refusal(self, stretch: Stretch) -> _Attribution | None:
+        if not self._refused(stretch):
+            return None
+        start = self._layout.clause_start(stretch.open - 1)
+        speaker = self._subjects.of(start, stretch.open - 1)
+        return _Attribution(None, speaker) if speaker else None
+
+    def _by_act_before(self, stretch: Stretch) -> _Attribution | None:
+        """吴大爷摆摆手：“…”: the person whose act the quotation follows in the same sentence."""
+        layout = self._layout
+        _, end = self._before(stretch)
+        start = layout.sentence_start(end)
+        last = self._text[layout.clause_start(end) : end]
+        closed = self._text[stretch.end - 1] in FINAL
+        if not closed or _RECEIVES.search(last) or start == end:
+            return None
+        report = self._reporting(start, end)
+        if report:
+            return report
+        speaker = self._subjects.before(end, start)
+        return _Attribution(None, speaker) if speaker else None
+
+    def _reporting(self, start: int, end: int) -> _Attribution | None:
+        """张三表示，情况已好转，“…”: the frame opened earlier in the sentence holds on."""
+        for first, last in self._layout.clauses(start, end):
+            cues = [cue for cue in find_cues(self._layout.words(first, last)) if cue.can("strong", "comma")]
+            if cues and cues[-1].end == last:
+                speaker = self._subjects.of(first, cues[-1].start)
+                if speaker:
+                    return _Attribution((cues[-1].start, cues[-1].end), speaker)
+        return None
+
+    def _by_sentence_before(self, stretch: Stretch) -> _Attribution | None:
+        """贺庆不忘再叮嘱几句。“…”, and “…”贺庆说。“…”"""
+        layout = self._layout
+        end = layout.back(stretch.open)
+        if end < 2 or self._text[end - 1] not in "。！？…":
+            return None
+        end -= 1
+        start = layout.sentence_start(end)
+        first = layout.clause_start(end)
+        if first == end or layout.paragraph(end)[0] != layout.paragraph(stretch.open)[0]:
+            return None
+        words = layout.words(first, end)
+        cues = [cue for cue in find_cues(words) if cue.verbs[-1].direct and self._is_tail(words[cue.last + 1 :], cue)]
+        cues = [cue for cue in cues if not cue.can("according") or cue.can("comma", "strong", "quote")]
+        if not cues or is_marker(self._text[first:end]):
+            return None
+        speaker = self._subjects.of(first, cues[-1].start, animate=True) or self._subjects.before(first, start)
+        return _Attribution((cues[-1].start, cues[-1].end), speaker) if speaker else None
+
+    def _by_act_after(self, stretch: Stretch) -> _Attribution | None:
+        """“…”徐奶奶缓缓接过东西: the person whose act follows in the same paragraph, if no other is near."""
+        layout = self._layout
+        if self._text[stretch.end - 1] not in FINAL or self._person_before(stretch):
+            return None
+        start = layout.skip(stretch.close, "")
+        end = layout.sentence_end(start)
+        if start >= end or (end < len(self._text) and layout.mask[end] == "\ue000"):
+            return None
+        for first, last in layout.clauses(start, end):
+            speaker = self._subjects.first(first, last)
+            if speaker and self._acts(speaker, last):
+                return _Attribution(None, speaker)
+            if speaker:
+                return None
+        return None
+
+    def _acts(self, speaker: Speaker, end: int) -> bool:
+        words = self._layout.words(speaker.end, end)
+        return any(token.tag in ("v", "vd", "ad", "d", "p") for token in words) and speaker.kind != "zero"
+
+    def _person_before(self, stretch: Stretch) -> bool:
+        """Whether the sentence directly before, in the same paragraph, has a person of its own."""
+        layout = self._layout
+        end = layout.back(stretch.open)
+        start, _ = layout.paragraph(stretch.open)
+        if end <= start:
+            return False
+        first = max(start, layout.sentence_start(max(start, end - 1)))
+        return any(token.tag in ("PER", "nr") for token in layout.words(first, end)) or layout.mask[end - 1] == "\ue000"
+
+    def _by_signature(self, stretch: Stretch) -> _Attribution | None:
+        """A line of its own behind the quotation: ——张三"""
+        match = re.match(r"\s*——+\s*(?P<who>[^：:，,。\n]{2,20})", self._text[stretch.close :])
+        if match is None:
+            return None
+        start, end = (stretch.close + offset for offset in match.span("who"))
+        words = self._layout.words(start, end)
+        names = [token for token in words if token.tag in ("PER", "nr")]
+        return _Attribution(None, speaker(names[-1:])) if names else None
+
+    def _share(self, spoken: Sequence[Stretch], attributions: list[_Attribution]) -> None:
+        """Paragraphs of one quotation share their speaker, wherever the frame stands."""
+        group: list[int] = []
+        for index, stretch in enumerate(spoken):
+            if not stretch.continued:
+                group = []
+            group.append(index)
+            known = [attributions[i] for i in group if attributions[i].speaker]
+            for i in group if known else []:
+                if attributions[i].speaker is None:
+                    attributions[i] = known[0]
+
+    # turns of a transcript
+
+    def _turns(self) -> Iterator[Quotation]:
+        """Lines of a transcript: 村民 李四：今年收成不错。"""
+        position = 0
+        lines = self._text.split("\n")
+        for number, line in enumerate(lines):
+            start, position = position, position + len(line) + 1
+            match = re.match(r"(?P<who>[^：，。！？“”《》\n]{2,24})：\s*(?P<what>[^“”\n]{6,}[。！？…])\s*$", line)
+            if match is None or (number == 0 and len(lines) > 1):
+                continue
+            words = self._layout.words(start, start + match.end("who"))
+            if re.search(r"记者|通讯员|编辑|讯|摄|电$", match["who"]):
+                continue
+            if words and words[-1].tag in ("PER", "nr") and all(t.tag not in ("v", "d", "p") for t in words):
+                who = speaker(words[-1:])
+                begin, end = (start + offset for offset in match.span("what"))
+                yield Quotation(begin, end, "direct", None, (who.start, who.end), "name")
