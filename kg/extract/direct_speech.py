@@ -19,6 +19,7 @@ from kg.extract.speakers import (
     SpeakerKind,
     Subjects,
     find_cues,
+    is_animate,
     is_marker,
     noun_cue,
     speaker,
@@ -36,6 +37,13 @@ _RECEIVES = re.compile(
 )
 
 
+_WRITTEN = re.compile(
+    r"这[^，。]{0,8}?(信|话|留言|短信|微信|字条|纸条|便条|日记|诗|短文|句子|台词)[^，。]{0,4}?是(?P<who>[^，。]{2,16}?)"
+    r"(写|说|留|发|讲|寄|念)(下|来)?(给[^，。]{1,10})?的"
+)
+"""“…”这封信是X写的: the wording is told first, and then whose it is."""
+
+
 class DirectSpeech:
     """Quotation marks that enclose speech, and their speakers."""
 
@@ -48,7 +56,7 @@ class DirectSpeech:
         """The direct quotations in text order."""
         layout = self._layout
         spoken = [stretch for stretch in layout.stretches if self._is_speech(stretch)]
-        layout.decide(spoken)
+        layout.decide([stretch for stretch in spoken if not self._is_part(stretch)])
         attributions = [self._attribute(stretch) for stretch in spoken]
         self._share(spoken, attributions)
         return [self._quotation(s, a) for s, a in zip(spoken, attributions, strict=True)] + list(self._turns())
@@ -84,12 +92,23 @@ class DirectSpeech:
             return bounded and self._suits_adjacent(cue, inside, size, final)
         if final or inside[-1] == "，":
             return size >= 2 and (separator in ".，：" or bounded or self._frame_after(stretch) is not None)
+        if separator == "，" and bounded and self._is_part(stretch):
+            return True
         if separator == "." and after == "，" and size >= 4:
             return self._frame_after(stretch) is not None
         if separator == "." and size >= 8 and self._frame_after(stretch) is not None:
             return True
         whole = separator == "." and after in ("", "\n")
         return size >= 6 and "，" in inside and (whole or (self._frame_after(stretch) is not None and separator == "."))
+
+    def _is_part(self, stretch: Stretch) -> bool:
+        """他认为，公交优先不等于免费，“与其补票价，不如补班次”: speech for itself and the end of what is reported."""
+        inside = self._text[stretch.start : stretch.end]
+        if inside[-1] in FINAL or self._separator(stretch) != "，" or self._cue_before(stretch) is not None:
+            return False
+        if self._frame_after(stretch) is not None or not (len(inside) >= 10 or "，" in inside):
+            return False
+        return self._reporting(*self._before(stretch)) is not None
 
     def _suits_adjacent(self, cue: Cue, inside: str, size: int, final: bool) -> bool:
         if cue.words[-1] in (
@@ -106,6 +125,13 @@ class DirectSpeech:
             "表示",
             "坦言",
             "说道",
+            "澄清",
+            "反问",
+            "追问",
+            "感叹",
+            "感慨",
+            "惊呼",
+            "笑言",
         ):
             return size >= 2 or final or cue.words[-1] in ("说", "答", "喊")
         if cue.words[-1] in ("称", "叫", "谓", "戏称", "自称", "夸", "赞", "形容", "写", "提出", "指"):
@@ -197,7 +223,7 @@ class DirectSpeech:
             return found
         if separator != ".":
             return self._by_act_before(stretch) or _Attribution(None, None)
-        for rule in (self._by_sentence_before, self._by_act_after, self._by_signature):
+        for rule in (self._by_sentence_before, self._by_report_before, self._by_act_after, self._by_signature):
             found = rule(stretch)
             if found:
                 return found
@@ -223,7 +249,7 @@ class DirectSpeech:
         """“…”这是X告别母亲的话。"""
         start = self._layout.skip(stretch.close, "，")
         end = self._layout.clause_end(start)
-        match = re.match(
+        match = _WRITTEN.fullmatch(self._text[start:end]) or re.match(
             r"这(就)?是(?P<who>.{2,20}?)的(话|心声|心愿|回答|承诺|誓言|口头禅|座右铭|感受|肺腑之言|评价|告白|嘱托)$",
             self._text[start:end],
         )
@@ -246,16 +272,17 @@ class DirectSpeech:
         start = layout.sentence_start(end)
         last = self._text[layout.clause_start(end) : end]
         closed = self._text[stretch.end - 1] in FINAL
-        if not closed or _RECEIVES.search(last) or start == end:
+        if _RECEIVES.search(last) or start == end:
             return None
         report = self._reporting(start, end)
-        if report:
+        if report or not closed:
             return report
         speaker = self._subjects.before(end, start)
         return _Attribution(None, speaker) if speaker else None
 
     def _reporting(self, start: int, end: int) -> _Attribution | None:
         """张三表示，情况已好转，“…”: the frame opened earlier in the sentence holds on."""
+        start = self._layout.sentence_start(start)
         for first, last in self._layout.clauses(start, end):
             cues = [cue for cue in find_cues(self._layout.words(first, last)) if cue.can("strong", "comma")]
             if cues and cues[-1].end == last:
@@ -283,18 +310,38 @@ class DirectSpeech:
         speaker = self._subjects.of(first, cues[-1].start, animate=True) or self._subjects.before(first, start)
         return _Attribution((cues[-1].start, cues[-1].end), speaker) if speaker else None
 
-    def _by_act_after(self, stretch: Stretch) -> _Attribution | None:
+    def _by_report_before(self, stretch: Stretch) -> _Attribution | None:
+        """张三告诉记者，今年收成不错。“…”: who was reported in the sentence directly before speaks on in his own words.
+
+        Not where the sentence behind tells what somebody does, whose words they may be.
+        """
+        layout = self._layout
+        end = layout.back(stretch.open)
+        if end < 2 or self._text[end - 1] not in "。！？" or self._text[stretch.end - 1] not in FINAL:
+            return None
+        after = self._by_act_after(stretch, any_before=True)
+        start = layout.sentence_start(end - 1)
+        if after is not None or layout.paragraph(start)[0] != layout.paragraph(stretch.open)[0]:
+            return None
+        report = self._reporting(start, end - 1)
+        if report is None or report.speaker is None:
+            return None
+        return report if is_animate(layout.words(report.speaker.start, report.speaker.end)) else None
+
+    def _by_act_after(self, stretch: Stretch, any_before: bool = False) -> _Attribution | None:
         """“…”徐奶奶缓缓接过东西: the person whose act follows in the same paragraph, if no other is near."""
         layout = self._layout
-        if self._text[stretch.end - 1] not in FINAL or self._person_before(stretch):
+        if self._text[stretch.end - 1] not in FINAL:
             return None
+        others = () if any_before else self._people_before(stretch)
         start = layout.skip(stretch.close, "")
         end = layout.sentence_end(start)
         if start >= end or (end < len(self._text) and layout.mask[end] == "\ue000"):
             return None
         for first, last in layout.clauses(start, end):
             speaker = self._subjects.first(first, last)
-            if speaker and self._acts(speaker, last):
+            named = self._text[speaker.start : speaker.end] if speaker else ""
+            if speaker and self._acts(speaker, last) and all(other == named for other in others):
                 return _Attribution(None, speaker)
             if speaker:
                 return None
@@ -304,15 +351,16 @@ class DirectSpeech:
         words = self._layout.words(speaker.end, end)
         return any(token.tag in ("v", "vd", "ad", "d", "p") for token in words) and speaker.kind != "zero"
 
-    def _person_before(self, stretch: Stretch) -> bool:
-        """Whether the sentence directly before, in the same paragraph, has a person of its own."""
+    def _people_before(self, stretch: Stretch) -> Sequence[str]:
+        """The names in the sentence before, in the same paragraph; speech there counts as one of an unnamed person."""
         layout = self._layout
         end = layout.back(stretch.open)
         start, _ = layout.paragraph(stretch.open)
         if end <= start:
-            return False
+            return ()
         first = max(start, layout.sentence_start(max(start, end - 1)))
-        return any(token.tag in ("PER", "nr") for token in layout.words(first, end)) or layout.mask[end - 1] == "\ue000"
+        names = [token.text for token in layout.words(first, end) if token.tag in ("PER", "nr")]
+        return [*names, ""] if layout.mask[end - 1] == "\ue000" else names
 
     def _by_signature(self, stretch: Stretch) -> _Attribution | None:
         """A line of its own behind the quotation: ——张三"""

@@ -120,6 +120,15 @@ class ReportedSpeech:
             return None
         return start, stop
 
+    def _within(self, content: Span | None) -> Span | None:
+        """Of 他说要回家，就走了 the act behind 就 is no part of what was said."""
+        if content is None:
+            return None
+        for first, last in list(self._layout.clauses(*content))[1:]:
+            if re.match(r"\s*(就(?!是|像|算|会|能|可|要|得|不)|便|于是|随即|转身|然后|随后)", self._text[first:last]):
+                return content[0], self._layout.back(first, "，；")
+        return content
+
     def _until_next_frame(self, start: int, stop: int) -> int:
         """Reported speech ends where the same speaker goes on with a new verb: …，并解释说，…"""
         for first, last in list(self._layout.clauses(start, stop))[1:]:
@@ -268,14 +277,15 @@ class ReportedSpeech:
         tail = self._text[cue.end : end].strip()
         if len(tail) < 4 or not self._is_clause(rest, tail, cue) or not self._is_main(words[: cue.first]):
             return
-        speaker = self._subjects.of(start, cue.start)
+        speaker, content = self._subjects.of(start, cue.start), self._content(cue.end)
         if speaker is None:
             speaker = self._subjects.before(start, self._layout.sentence_start(start))
+            content = self._within(content)
         if speaker is None or not is_sayer(self._layout.words(speaker.start, speaker.end)):
             return
         if not self._may_say(speaker, cue):
             return
-        yield from self._make(self._content(cue.end), (cue.start, cue.end), speaker)
+        yield from self._make(content, (cue.start, cue.end), speaker)
 
     def _names(self, rest: Sequence[Word]) -> bool:
         """称X为Y: no verb before 为."""

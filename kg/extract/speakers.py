@@ -73,6 +73,7 @@ _BODY_NOUNS = (
 WORK_NOUNS = (
     "报道", "报导", "报告", "文章", "消息", "研究", "调查", "数据", "结果", "公告", "通报", "声明", "资料", "公报",
     "分析", "书", "文件", "通知", "信", "公示", "判决", "评论", "社论", "记录", "材料", "图表", "监测", "统计", "民调",
+    "传言", "传闻", "谣言", "网帖", "帖子",
 )  # fmt: skip
 PRONOUNS = re.compile(r"[他她它]们?|我们?|咱们?|你们?|您|其|自己|大家|本人|对方|后者|前者|[他她我]俩")
 BODY_PARTS = re.compile(r"(眼|脸|声|手|语气|心|泪|表情|神情|情绪|嗓|嘴|头|肩|腰|眶|笑容|话音)")
@@ -280,7 +281,7 @@ def _kind(words: Sequence[Word]) -> SpeakerKind:
 
 def naming(words: Sequence[Word]) -> Sequence[Word]:
     """The shortest phrase that names what a run of nominal words stands for."""
-    words = _without_leading(words)
+    words = _without_trailing(_without_leading(words))
     names = [index for index, token in enumerate(words) if token.tag in ("PER", "nr")]
     if names:
         last = names[-1]
@@ -303,6 +304,13 @@ def _without_leading(words: Sequence[Word]) -> Sequence[Word]:
     while first < len(words) - 1 and (words[first].text in "的、”》" or words[first].tag in ("TIME", "f")):
         first += 1
     return words[first:]
+
+
+def _without_trailing(words: Sequence[Word]) -> Sequence[Word]:
+    last = len(words)
+    while last > 1 and words[last - 1].tag == "TIME":
+        last -= 1
+    return words[:last]
 
 
 _HONORIFICS = word_list("honorific")
@@ -348,7 +356,12 @@ def _untagged_name(words: Sequence[Word]) -> Sequence[Word]:
 
 
 def _head_phrase(words: Sequence[Word]) -> Sequence[Word]:
-    """A noun phrase without what stands before its last 的, unless that is the owner of a relative or a work."""
+    """A noun phrase without what stands before its last 的, unless that is the owner of a relative or a work.
+
+    Of a medium with a common noun before it (财经杂志《远见》) the title alone names it.
+    """
+    if len(words) > 1 and words[-1].tag == "nw" and words[-2].tag in ("n", "nz"):
+        return words[-1:]
     positions = [index for index, token in enumerate(words) if token.text == "的"]
     if not positions or positions[-1] == len(words) - 1:
         return words
@@ -376,6 +389,10 @@ def is_animate(words: Sequence[Word]) -> bool:
     return last.tag in ("PER", "nr") or _kind(words) in ("name", "pronoun") or is_person_noun(text)
 
 
+_RECEIVED = frozenset(("接", "接到", "接获", "收到"))
+_MESSAGES = word_list("message")
+
+
 class Subjects:
     """Finds the subject of a verb among the words before it."""
 
@@ -389,6 +406,8 @@ class Subjects:
         cited = max((c.last for c in cues if c.can("cite")), default=-1)
         told = min((c.first for c in cues if c.can("tell") and c.first > cited + 1), default=len(words))
         words = words[cited + 1 : told]
+        if len(words) > 1 and words[-2].text in _RECEIVED and words[-1].text in _MESSAGES:
+            return speaker(words[-1:])
         runs = find_chunks(words)
         if not runs:
             return None
@@ -415,9 +434,11 @@ class Subjects:
         for first, last in find_chunks(words):
             verbal = [i for i, token in enumerate(words[:first]) if token.tag in VERBAL]
             phrase = words[first:last]
-            if verbal and not any(token.text == "的" for token in phrase):
+            described = words[first - 1].text == "的" if first else False
+            titled = phrase[-1].tag in ("PER", "nr") and is_role(phrase[0].text)
+            if verbal and not described and not titled and not any(token.text == "的" for token in phrase):
                 return None
-            if verbal:
+            if verbal and any(token.text == "的" for token in phrase):
                 phrase = phrase[max(i for i, token in enumerate(phrase) if token.text == "的") + 1 :]
             named = naming(phrase) if phrase else ()
             if named and not _is_modifier(named) and (not animate or is_animate(named)):
@@ -451,7 +472,11 @@ def _as_subject(words: Sequence[Word], run: tuple[int, int]) -> Sequence[Word]:
     """The run where it may be a subject: of the object of a verb only the person that a relative clause describes."""
     first, last = run
     left = words[first - 1] if first else None
-    if left is None or (left.tag not in VERBAL and left.text not in ("着", "了", "过")) or left.text in ("有", "据"):
+    if (
+        left is None
+        or (left.tag not in VERBAL and left.text not in ("着", "了", "过"))
+        or left.text.endswith(("有", "据"))
+    ):
         return words[first:last]
     phrase = words[first:last]
     cuts = [index for index, token in enumerate(phrase) if token.text == "的"]
@@ -462,6 +487,8 @@ def _as_subject(words: Sequence[Word], run: tuple[int, int]) -> Sequence[Word]:
 
 
 def _is_modifier(words: Sequence[Word]) -> bool:
+    if words[-1].tag == "s" and not is_person_noun(words[-1].text):
+        return True
     text = "".join(token.text for token in words)
     return bool(
         re.fullmatch(

@@ -18,6 +18,7 @@ from kg.extract.tokens import Tokens
 from kg.lexicons.lists import endings, words
 from kg.model import EntityType, Value
 
+_MESSAGES = words("message")
 _VAGUE_PRONOUNS = words("vague_pronoun")
 _NEWS_CUES = ("报道", "讯", "消息", "电")
 _SHORTEST = 4
@@ -49,6 +50,8 @@ def _speaking_type(phrase: Phrase) -> EntityType:
     """What a speaker is: a place that speaks is its government, and an unknown word a person."""
     if phrase.text.endswith(tuple(WORK_NOUNS)):
         return "Work"
+    if phrase.text in _MESSAGES:
+        return "Document"
     if phrase.type in ("Person", "Group", "Organization", "Work"):
         return phrase.type
     return "Organization" if phrase.type == "Place" else "Person"
