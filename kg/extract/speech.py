@@ -41,6 +41,9 @@ def speaker_of(reading: Reading, quotation: Quotation) -> Mention | None:
     phrase = _phrase_at(reading, start, end)
     if phrase is None:
         return mentions.of_span(reading, start, end, "Person")
+    if named.startswith("《") and named.endswith("》") and named != phrase.text:
+        # 财经杂志《远见》报道: the title alone is the name.
+        return Mention(start, end, named, "Work", "name", "》")
     if phrase.form == "pronoun":
         return mentions.of_pronoun(reading, phrase)
     return mentions.of_phrase(reading, phrase, _speaking_type(phrase))

@@ -15,8 +15,10 @@ from kg.extract.speech import speaker_of
 from kg.lexicons import load_table
 from kg.lexicons.lists import endings, words
 from kg.resolve.clusters import Cluster, Clusters, Heads, family
+from kg.resolve.names import may_be
 
 _TEAMS = endings("team_ending")
+_REPORTS = frozenset(("报道", "报导"))
 _FIRST_PERSON = frozenset(("我", "我们", "咱们", "本人"))
 _LOCAL_HEADS = words("local_head")
 _SHORT_EVENTS = words("short_event")
@@ -75,7 +77,43 @@ class Antecedents:
         speaker = speaker_of(self.reading, scope.quotation)
         if speaker is None or speaker.text in _FIRST_PERSON:
             return []
-        return self.resolve(speaker, self.scope_of(speaker.start, speaker.end, scope))
+        return self.speaker(speaker, self.scope_of(speaker.start, speaker.end, scope))
+
+    def speaker(self, mention: Mention, scope: HolderScope | None) -> list[Cluster]:
+        """Whom a mention that says something refers to: 报道 the medium that reported, 他 who spoke before."""
+        if mention.form == "pronoun" and mention.text in ("他", "她") and scope is None:
+            return self._speaking_on(mention) or self.resolve(mention, scope)
+        return self._reporting_medium(mention) or self.resolve(mention, scope)
+
+    def _speaking_on(self, mention: Mention) -> list[Cluster]:
+        """He in 张三表示，…。他说，…: who spoke last in the paragraph, unless the narrator names somebody since."""
+        begin = self.reading.paragraph_start(mention.start)
+        for quotation in reversed(self.reading.quotations_between(begin, mention.start)):
+            last = speaker_of(self.reading, quotation)
+            if last is None or last.start >= mention.start:
+                continue
+            people = self.reading.phrases_between(max(last.end, quotation.start), mention.start)
+            if any(p.personal and p.start != last.start and not self.reading.in_quotation(p.start) for p in people):
+                return []
+            if last.type != "Person" or not may_be(mention.text, last.text):
+                return []
+            return self.speaker(last, self.scope_of(last.start, last.end)) if last.start < mention.start else []
+        return []
+
+    def _reporting_medium(self, mention: Mention) -> list[Cluster]:
+        """报道说: the report of the medium that was last told to report; 《远见》的报道 that of its owner."""
+        if mention.type != "Work" or mention.head not in _REPORTS:
+            return []
+        owners = (self.clusters.by_key.get((kind, mention.modifier or "")) for kind in ("Work", family("Organization")))
+        if mention.modifier is not None:
+            return [owner.root() for owner in owners if owner is not None][:1]
+        for quotation in reversed(self.reading.quotations_between(0, mention.start)):
+            before = speaker_of(self.reading, quotation)
+            if quotation.cue is None or before is None or before.head in _REPORTS:
+                continue
+            if self.reading.text[slice(*quotation.cue)] in _REPORTS:
+                return self.resolve(before, self.scope_of(before.start, before.end))
+        return []
 
     def scope_of(self, start: int, end: int, inside: HolderScope | None = None) -> HolderScope | None:
         """The innermost scope around a span, other than ``inside`` itself."""
@@ -229,6 +267,8 @@ class Antecedents:
         """He or she: the subject before, where it is one person; else the only person named near before."""
         for subject in islice(self._subjects_before(mention.start), 4):
             first = subject[0]
+            if len(subject) == 1 and not self._may_be(mention.text, first):
+                continue
             if first.form != "pronoun" and first.type in ("Person", "Group"):
                 if len(subject) == 1 and first.type == "Person":
                     return self._phrase(first)
@@ -241,6 +281,12 @@ class Antecedents:
         if not named and paragraph > 0:
             named = self._named_between(self.reading.paragraph_start(paragraph - 1), paragraph)
         return self._phrase(named[0]) if len(named) == 1 else []
+
+    def _may_be(self, pronoun: str, phrase: Phrase) -> bool:
+        """Whether 他 or 她 may mean somebody, by the word of kinship or address that names him or stands before it."""
+        before = self.reading.before(phrase)
+        apposed = before is not None and before.end == phrase.start
+        return may_be(pronoun, phrase.text) and not (apposed and before and not may_be(pronoun, before.text))
 
     def _named_between(self, start: int, end: int) -> list[Phrase]:
         """The people named in a stretch of text, each by the last phrase that names him or her."""

@@ -82,7 +82,8 @@ class ClaimMaker:
             holders = [self.entity(cluster) for cluster in self.antecedents.holder(scope)]
             if not holders:
                 return
-        clusters = self.antecedents.resolve(assertion.subject, scope)
+        find = self.antecedents.speaker if assertion.predicate == "said" else self.antecedents.resolve
+        clusters = find(assertion.subject, scope)
         subjects = [self.entity(c) for c in clusters if assertion.predicate != "hasCount" or not c.vague]
         objects = self._nodes(assertion.object, scope)
         qualifiers = self._qualifiers(assertion, scope)

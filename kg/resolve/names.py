@@ -11,6 +11,8 @@ from kg.lexicons.lists import endings, words
 
 _FEMALE = endings("female_address")
 _MALE = ("先生", "爷爷", "叔叔", "大爷", "大叔")
+_FEMALE_KIN = endings("female_kin")
+_MALE_KIN = endings("male_kin")
 _LEGAL = words("legal_form")
 _ADMIN = words("administrative_suffix")
 _LEGAL_FORM = re.compile(r"(?:股份|控股|科技|实业|发展|投资){0,6}(?:有限责任|股份有限|集团有限|有限)?(?:公司|集团)\Z")
@@ -32,6 +34,12 @@ def gender(name: str) -> Literal["f", "m"] | None:
     if name.endswith(_FEMALE):
         return "f"
     return "m" if name.endswith(_MALE) else None
+
+
+def may_be(pronoun: str, name: str) -> bool:
+    """Whether 他 or 她 may mean somebody of a name, by the word of kinship or the form of address that ends it."""
+    told = gender(name) or ("f" if name.endswith(_FEMALE_KIN) else "m" if name.endswith(_MALE_KIN) else None)
+    return told is None or told == {"他": "m", "她": "f"}.get(pronoun, told)
 
 
 def same_body(small: str, large: str, small_type: str, large_type: str) -> str | None:
