@@ -10,7 +10,8 @@ import spacy
 from spacy.language import Language
 
 import kg.nlp  # noqa: F401  (registers the language and its components)
-from kg.extract.quotations import HolderScope, Quotation, find_quotations, holder_scopes
+from kg.extract.holders import holder_scopes
+from kg.extract.quotations import HolderScope, Quotation, find_quotations
 from kg.extract.speakers import speech_verbs
 
 CASES = Path(__file__).with_name("cases") / "quotations.tsv"

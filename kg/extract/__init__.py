@@ -12,13 +12,14 @@ from importlib import import_module
 from spacy.tokens import Doc
 
 from kg.extract.base import EXTRACTORS, Assertion, Extraction, Extractor, Mention, Reading, extractor
+from kg.extract.holders import holder_scopes
 from kg.extract.mentions import of_phrase
 from kg.extract.names import personal_names
 from kg.extract.phrase_builder import find_phrases
 from kg.extract.predications import find_predications
 from kg.extract.qualifiers import with_times
 from kg.extract.quantities import Quantity, find_quantities
-from kg.extract.quotations import find_quotations, holder_scopes
+from kg.extract.quotations import find_quotations
 from kg.extract.speech import attributed
 from kg.extract.times import TimeExpression, find_times
 from kg.extract.titles import title_starts

@@ -28,6 +28,7 @@ _NOT_CONTENT = re.compile(
     r"(一边|边|随后|接着|说着|说完|转身|眼里|眼中|眼神|脸上|声音|语气|眼眶|言语|话音|然后|便|就(?!是|像|算)|于是|顺手|连忙|赶紧)"
 )
 _SUPPOSED = re.compile(r"就算|即使|即便|哪怕|如果|假如|倘若|要是|只要|一旦|除非|无论|不管|^若|^为了")
+_ARGUES_ON = re.compile(r"(因此|所以|因而)")
 _DATELINE_END = re.compile(r"记者.{0,30}报[道导]$|.{0,30}[讯电]$")
 _DATELINE = re.compile(r"(记者|通讯员|讯|电|编辑)")
 _COURTESIES = re.compile(
@@ -116,9 +117,23 @@ class ReportedSpeech:
             end += 1
         stop = layout.back(end, "，：；、")
         stop = self._until_next_frame(start, stop)
+        if stop == layout.back(end, "，：；、"):
+            stop = self._argued_on(stop)
         if stop - start < 4 or layout.mask[start : start + 1] == "\ue000":
             return None
         return start, stop
+
+    def _argued_on(self, stop: int) -> int:
+        """Where the sentences end that draw on the reported one, without a frame of their own: …。因此，…"""
+        layout = self._layout
+        while self._text[stop : stop + 1] == "。":
+            start, end = stop + 1, layout.sentence_end(stop + 1)
+            sentence = self._text[start:end]
+            framed = any(find_cues(layout.words(first, last)) for first, last in layout.clauses(start, end))
+            if self._text[end : end + 1] != "。" or framed or not _ARGUES_ON.match(sentence):
+                break
+            stop = end
+        return stop
 
     def _within(self, content: Span | None) -> Span | None:
         """Of 他说要回家，就走了 the act behind 就 is no part of what was said."""

@@ -380,6 +380,8 @@ def is_sayer(words: Sequence[Word]) -> bool:
     if any(token.tag in ("PER", "nr", "ORG", "nt", "nw") for token in words) or last.text == "》":
         return True
     text = "".join(token.text for token in words)
+    if text in _MESSAGES:
+        return True
     return bool(PRONOUNS.fullmatch(text)) or is_person_noun(text) or is_body(text) or text.endswith(WORK_NOUNS)
 
 

@@ -20,7 +20,7 @@ from kg.model import EntityType, Value
 
 _MESSAGES = words("message")
 _VAGUE_PRONOUNS = words("vague_pronoun")
-_NEWS_CUES = ("报道", "讯", "消息", "电")
+_NEWS_CUES = ("讯", "消息", "电")
 _SHORTEST = 4
 _SAYS = re.compile(
     "(?:" + "|".join(endings("manner_of_speech")) + ")?(?:" + "|".join(endings("speaks_behind_quotation")) + ")"
