@@ -19,6 +19,7 @@ _REMOVE = re.compile(r"(?:免去|免除|撤销|罢免|辞去|卸任)\Z")
 _RESIGN = re.compile(r"(?:的?请求)?(?:因[^，。；]{1,10})?(?:已)?(?:辞去|卸任|不再担任)")
 _PLANNED = ("提名", "提请任命")
 _POST_END = re.compile(r"[，。；：！？\n（]|职务|的请求|一职")
+_ASIDE = re.compile(r"同志|（[^（）\n]{1,6}）")
 _REACH = 6
 """Characters before a name in which the verb of appointment stands."""
 
@@ -31,20 +32,48 @@ def extract_appointments(reading: Reading) -> Iterator[Assertion]:
     for person in reading.phrases:
         if not person.personal:
             continue
-        before = text[max(0, person.start - _REACH) : person.start]
-        after = text[person.end : person.end + 2]
-        end = _POST_END.search(text, person.end)
+        opening = _opening(reading, person)
+        before = text[max(0, opening - _REACH) : opening]
+        name_end = _name_end(reading, person)
+        after = text[name_end : name_end + 2]
+        end = _POST_END.search(text, name_end)
         stop = end.start() if end is not None else len(text)
         if (verb := _APPOINT.search(before)) and after.startswith(("为", "任", "担")):
             planned = verb.group().startswith(_PLANNED) or before.endswith("拟任命")
-            first = person.end + (2 if after == "担任" else 1)
-            start = person.start - len(verb.group())
+            first = name_end + (2 if after == "担任" else 1)
+            start = opening - len(verb.group())
             yield from _appointed(reading, titles, person, (first, stop), "planned" if planned else "asserted", start)
         elif (verb := _REMOVE.search(before)) and after.startswith("的"):
-            start = person.start - len(verb.group())
-            yield from _appointed(reading, titles, person, (person.end + 1, stop), "negated", start)
-        elif verb := _RESIGN.match(text, person.end, stop):
+            start = opening - len(verb.group())
+            yield from _appointed(reading, titles, person, (name_end + 1, stop), "negated", start)
+        elif verb := _RESIGN.match(text, name_end, stop):
             yield from _appointed(reading, titles, person, (verb.end(), stop), "negated", person.start)
+
+
+def _opening(reading: Reading, person: Phrase) -> int:
+    """The text offset of the first of the names that a list joins up to this one: 蒙广田、岑若愚."""
+    first = person
+    while (before := reading.before(first)) is not None and before.personal:
+        between = reading.text[_behind(reading, before) : first.start]
+        if between not in ("、", "和", "及", "与"):
+            break
+        first = before
+    return first.start
+
+
+def _name_end(reading: Reading, person: Phrase) -> int:
+    """Behind the last of the names that a list joins to this one, and what brackets say of it: 覃语梅（女）."""
+    last = person
+    while (after := reading.after(last)) is not None and after.personal:
+        if reading.text[_behind(reading, last) : after.start] not in ("、", "和", "及", "与"):
+            break
+        last = after
+    return _behind(reading, last)
+
+
+def _behind(reading: Reading, person: Phrase) -> int:
+    match = _ASIDE.match(reading.text, person.end)
+    return match.end() if match is not None else person.end
 
 
 def _appointed(

@@ -12,6 +12,8 @@ from kg.extract.phrases import PLACE_PRONOUNS, Phrase
 from kg.lexicons.lists import words
 from kg.vocab import PREDICATES
 
+_BODY_PARTS = words("body_part")
+_JOINING = frozenset(("会同", "联合", "携手"))
 HAPPENS = words("happen_verb")
 """Verbs whose object is an event: 发生."""
 
@@ -19,8 +21,21 @@ HAPPENS = words("happen_verb")
 def subjects_of(act: Act) -> list[Mention]:
     """The mentions of the agents, in text order."""
     domain = PREDICATES[act.frame.predicate].domain
-    found = (_typed(act, phrase, domain) for phrase in act.phrases(_agents(act)) if _agentive(act, phrase))
+    agents = [phrase for phrase in act.phrases(_agents(act)) if _agentive(act, phrase)]
+    found = [_typed(act, phrase, domain) for phrase in (*agents, *(_partners(act) if agents else ()))]
     return [mention for mention in found if mention is not None]
+
+
+def _partners(act: Act) -> list[Phrase]:
+    """Who acts beside the subject: B in A会同B向灾区调拨物资."""
+    predication, reading = act.predication, act.reading
+    if act.frame.slot == "with" or act.frame.predicate == "cooperatesWith" or predication.passive:
+        return []
+    partners = act.phrases(predication.governed("会同", "携同", "偕同"))
+    for earlier in reading.predications_of_tokens(predication.segment[0], predication.verb):
+        if earlier.lemma in _JOINING and earlier.subject == predication.subject and not earlier.relative:
+            partners += act.phrases(earlier.objects)
+    return [p for p in partners if p.type in ("Organization", "Person", "Group") and p.form != "pronoun"]
 
 
 def _agents(act: Act) -> Sequence[int]:
@@ -70,6 +85,20 @@ def _happened(act: Act) -> Sequence[int]:
     return told[-1].objects if told else ()
 
 
+def _whose_part(act: Act, part: Phrase) -> Mention | None:
+    """右脚受伤: the one named before the part, or the subject of the clause before."""
+    owner = act.reading.owner(part)
+    before = act.reading.before(part) if part.adjacent else None
+    if owner is None and before is not None and before.type in PEOPLE:
+        owner = before
+    if owner is None:
+        first = act.reading.sentence_of(act.predication.verb).first
+        earlier = act.reading.predications_of_tokens(first, act.predication.segment[0])
+        people = (p for e in reversed(earlier) if not e.relative for p in act.phrases(e.subject))
+        owner = next((p for p in people if p.type in PEOPLE), None)
+    return mentions.of_human(act.reading, owner) if owner is not None and owner.type in PEOPLE else None
+
+
 def _headquartered(act: Act) -> Mention | None:
     """总部位于宜昌: the body is told by the clause before."""
     bodies = [p for p in act.phrases_before() if p.type == "Organization" and p.last <= act.predication.verb]
@@ -94,6 +123,8 @@ def _typed(act: Act, phrase: Phrase, domain: frozenset[str]) -> Mention | None:
         return pronoun if pronoun is not None and (pronoun.type in domain or "Person" in domain) else None
     if phrase.type == "Organization" and "Organization" not in domain and "Group" in domain:
         return mentions.of_phrase(act.reading, phrase, "Group") if _stands_for_staff(act, phrase) else None
+    if act.frame.predicate == "sufferedFrom" and phrase.type is None and phrase.text in _BODY_PARTS:
+        return _whose_part(act, phrase)
     if phrase.text == "总部" and phrase.type is None:
         return _headquartered(act)
     if act.frame.predicate == "caused" and phrase.type is None and phrase.index in _happened(act):

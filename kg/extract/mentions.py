@@ -46,6 +46,9 @@ def variants_of(reading: Reading, phrase: Phrase) -> tuple[tuple[int, int], ...]
             spans.append((bare, phrase.end))
         if phrase.count.start < phrase.start:
             spans.append((phrase.count.start, phrase.end))
+    named = reading.before(phrase) if phrase.count is not None and phrase.adjacent else None
+    if named is not None and named.type == "Group" and named.count is None and _is_bare_count(phrase):
+        spans += [(named.start, named.end), (named.start, phrase.end)]
     if phrase.adjacent and phrase.type in ("Group", "Event", "Place"):
         before = reading.before(phrase)
         if (
@@ -57,6 +60,11 @@ def variants_of(reading: Reading, phrase: Phrase) -> tuple[tuple[int, int], ...]
         ):
             spans.append((before.start, phrase.end))
     return tuple(span for span in spans if span != (phrase.start, phrase.end))
+
+
+def _is_bare_count(phrase: Phrase) -> bool:
+    """Whether a phrase is nothing but a count: 130人 behind 官兵."""
+    return phrase.count is not None and phrase.text in (phrase.count.text, phrase.count.text + "人")
 
 
 def with_variants(mention: Mention, spans: Iterable[tuple[int, int]]) -> Mention:

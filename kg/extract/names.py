@@ -22,6 +22,8 @@ _SPEAKS = words("speaks_behind_name")
 _NEVER_NAMES = frozenset(("v", "p", "d", "c", "u", "f", "r"))
 """Tags of words that are no part of a name told once."""
 _LONGEST_NAME = 3
+_APPOINTING = words("appointing_verb")
+_GOES_ON = frozenset(("为", "任", "的", "、", "（", "同志", "担任", "兼任", "辞去", "和", "及"))
 _NEVER_IN_MISSED = frozenset(("w", "p", "c", "u", "r", "m", "q", "f", "d", "TIME", "ORG", "xc"))
 """Tags of words that are no part of a name behind a title."""
 _NAME_PARTS = frozenset(("PER", "nz", "n", "LOC", "xc", "nw"))
@@ -91,13 +93,24 @@ def _is_title_behind(text: str) -> bool:
 def _behind_titles(tokens: Tokens) -> Iterator[tuple[int, int]]:
     """辅警/涂刚/5分钟内 is taken for a verb, 主任/纪怀山 for a place, 董事长/解立/群 is cut."""
     for index in range(len(tokens) - 1):
-        if tokens.tags[index] not in ("n", "nz") or nouns.person_number(tokens.texts[index]) in (None, "many"):
+        appoints = tokens.texts[index] in _APPOINTING
+        if not appoints and tokens.tags[index] not in ("n", "nz"):
             continue
-        if len(tokens.texts[index]) >= 2:
+        if appoints or (len(tokens.texts[index]) >= 2 and nouns.person_number(tokens.texts[index]) not in (None, "many")):
+            missed = _is_appointed_name if appoints else _is_missed_name
             for last in (index + 2, index + 3):
-                if _is_missed_name(tokens, index + 1, last):
+                if missed(tokens, index + 1, last):
                     yield tokens.starts[index + 1], tokens.ends[last - 1]
                     break
+
+
+def _is_appointed_name(tokens: Tokens, first: int, last: int) -> bool:
+    """任命/闭/克勤/为: a surname and what follows it, up to a word that goes on from a name."""
+    if last >= len(tokens) or any(tokens.spaced[first - 1 : last - 1]):
+        return False
+    name = tokens.between(first, last)
+    good = 2 <= len(name) <= _LONGEST_NAME and _is_chinese(name) and nouns.is_surname(name[0])
+    return good and name[-1] not in _NEVER_LAST and tokens.texts[last] in _GOES_ON and not is_word(name)
 
 
 def _is_missed_name(tokens: Tokens, first: int, last: int) -> bool:

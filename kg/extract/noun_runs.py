@@ -19,6 +19,7 @@ from kg.lexicons.lists import words
 NOUN_TAGS = frozenset(("n", "nz", "nw", "vn", "an", "s", "ORG", "LOC", "PER", "xc"))
 _PRONOUNS = words("pronoun") | words("place_pronoun")
 _DEFINITE_HEADS = words("definite_head")
+_PLACED_WITHIN = words("placed_within")
 _CLAUSE_NOUNS = words("clause_noun")
 _ANNOUNCES_TITLE = words("announces_title")
 _PARTS = ("旗下", "下属", "所属", "下辖")
@@ -74,7 +75,9 @@ def _attributive_verbs() -> frozenset[str]:
 
 
 def is_definite_word(text: str) -> bool:
-    """Whether one word points at a place or body told of before: 该县, 本校, 全市."""
+    """Whether one word points at a place or body told of before: 该县, 本校, 全市, 村里."""
+    if text in _PLACED_WITHIN:
+        return True
     return 2 <= len(text) <= 4 and text[0] in "该本全" and text[1:] in _DEFINITE_HEADS
 
 

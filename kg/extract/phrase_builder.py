@@ -184,6 +184,8 @@ class _Builder:
 def _pointed_at(kind: EntityType | None, text: str, determiner: str) -> EntityType | None:
     """The type of a phrase as its determiner makes it: 该县 is a place, 这位 belongs before one person."""
     if determiner == "该" and is_definite_word(text):
+        if text.endswith("里"):
+            return "Organization" if text[:-1] in ("校", "院", "厂") else "Place"
         return nouns.common_type(text[1:]) or ("Place" if text[1:] in "省市县区镇乡村州国" else "Organization")
     one = determiner in ("该", "这位", "那位", "这名")
     return "Person" if kind == "Group" and one else kind

@@ -134,6 +134,8 @@ class Antecedents:
         text = mention.text
         if text[:1] in ("该", "本", "全") and len(text) <= 4:
             text = text[1:]
+        elif text.endswith("里") and len(text) <= 3:
+            text = text[:-1]
         found = self._last_of_head(mention, text)
         return self._last_of_head(mention, mention.head) if found is None and len(mention.head) > 1 else found
 
