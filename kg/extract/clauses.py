@@ -188,9 +188,16 @@ class Clauses:
             return Item("prep", at, at + 1, text=text)
         if text == "的":
             return Item("de", at, at + 1)
-        if tag in ("v", "vn", "vd") and not (text == "起" and at > 0 and self.tags[at - 1] == "TIME"):
+        if tag in ("v", "vn", "vd") and not self._frames_time(at):
             return Item("verb", at, self._verb_end(at, end), text=strip_adverb(text))
         return Item("prep" if tag == "p" else "other", at, at + 1, text=text)
+
+    def _frames_time(self, at: int) -> bool:
+        """历时 before a duration and 起 behind a date are no verbs of what is told."""
+        text = self.texts[at]
+        if text == "起":
+            return at > 0 and self.tags[at - 1] == "TIME"
+        return text in ("历时", "耗时", "时隔") and at + 1 < len(self.tags) and self.tags[at + 1] in ("TIME", "m")
 
     def _serves(self, index: int, end: int) -> bool:
         """为 or 给 tagged as a verb is a preposition where another verb follows its noun phrase."""

@@ -7,7 +7,7 @@ the story writes it the same way each time (祁松/年 is a name if 祁松 never
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from kg.extract import nouns
@@ -31,12 +31,23 @@ _NAME_PARTS = frozenset(("PER", "nz", "n", "LOC", "xc", "nw"))
 
 def personal_names(tokens: Tokens) -> list[tuple[int, int]]:
     """Text offsets of the repaired names, sorted, none inside another."""
-    found = {*_foreign(tokens), *_titled(tokens), *_behind_titles(tokens), *_Consistent(tokens).spans()}
+    told = {*_titled(tokens), *_behind_titles(tokens)}
+    found = {*_foreign(tokens), *told, *_Consistent(tokens).spans(), *_again(tokens, told)}
     kept: list[tuple[int, int]] = []
     for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
         if not kept or start >= kept[-1][1]:
             kept.append((start, end))
     return kept
+
+
+def _again(tokens: Tokens, told: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The other places of names of three characters that a title told to be names."""
+    text = tokens.text
+    for name in sorted({text[start:end] for start, end in told if end - start == _LONGEST_NAME}):
+        at = text.find(name)
+        while at >= 0:
+            yield at, at + len(name)
+            at = text.find(name, at + len(name))
 
 
 def _foreign(tokens: Tokens) -> Iterator[tuple[int, int]]:

@@ -13,6 +13,8 @@ NAME_TAGS = frozenset(("ORG", "LOC", "PER"))
 ADDRESS = endings("address")
 COUPLES = endings("couple")
 _PHASE = re.compile(r"[一二三四五六七八九十0-9]期$")
+_PEOPLES = re.compile(r"[\u4e00-\u9fff]{1,4}族")
+"""A people, which is no organization: 壮族."""
 _ABBREVIATION = re.compile(r"[A-Z][A-Za-z0-9\-]{1,14}")
 
 
@@ -32,6 +34,8 @@ class PhraseTypes:
     def of(self, first: int, last: int, bare: str) -> EntityType | None:
         """The type of a token range whose text without a count is ``bare``; None where nothing tells it."""
         texts, tags = self.tokens.texts[first:last], self.tokens.tags[first:last]
+        if _PEOPLES.fullmatch(bare):
+            return None
         if bare in self.aliases and _ABBREVIATION.fullmatch(bare):
             return "Organization"
         if "PER" in tags and texts[-1] in COUPLES:

@@ -141,7 +141,8 @@ class Antecedents:
 
     def _last_of_head(self, mention: Mention, head: str) -> Cluster | None:
         found = (cluster.root() for _, cluster in self.heads.before(head, mention.start, other_than=mention.text))
-        return next((root for root in found if family(root.type) == family(mention.type)), None)
+        within = mention.text.endswith("里")
+        return next((r for r in found if family(r.type) == family(mention.type) and (r.named or not within)), None)
 
     def _speakers_own(self, mention: Mention, scope: HolderScope | None) -> Cluster | None:
         """公司, 学校 in somebody's words: the one body of that kind in which the speaker holds a post."""
