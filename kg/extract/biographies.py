@@ -8,14 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.extract import mentions, nouns
+from kg.extract import mentions, nouns, places
 from kg.extract.base import Assertion, Mention, Reading, extractor
 from kg.extract.phrases import Phrase
 from kg.model import Value
 
 _PIECES = re.compile(r"[，；（）。]")
 _SEX_OR_PEOPLE = re.compile(r"[男女]|[\u4e00-\u9fff]{1,4}族")
-_LONGEST_STANDING = 6
+_LONGEST_STANDING = 7
+_LONGEST_HOME = 4
+_CAREER = re.compile(r"参加工作|加入[^，]{2,10}|学历|学位|出生$|入党$|入伍$")
+"""Clauses of a life from which another extractor reads what they tell, or nobody."""
+_SCHOOL = re.compile(r"(?:毕业于)?(?P<school>[^，；。]{2,16}?(?:大学|学院|学校|党校|中学))[^，；。]{0,14}(?:毕业|专业|系)?")
 
 
 @extractor("biography")
@@ -54,11 +58,15 @@ def _life(reading: Reading, person: Phrase, position: int, stop: int) -> Iterato
             biographical = True
             found.append(_fact(reading, person, "bornIn", fact, start, end))
             continue
+        if (school := _school(reading, start, end)) is not None:
+            found.append(_fact(reading, person, "studiesAt", school, start, end))
+            continue
         role = nouns.role_of(piece)
-        if role is None or role.kind != "standing" or len(piece) > _LONGEST_STANDING:
+        standing = role is not None and (role.kind == "standing" or biographical) and len(piece) <= _LONGEST_STANDING
+        if standing:
+            found.append(_fact(reading, person, "hasRole", mentions.of_span(reading, start, end, "Role"), start, end))
+        elif not (biographical and _CAREER.search(piece)):
             break
-        standing = mentions.of_span(reading, start, end, "Role")
-        found.append(_fact(reading, person, "hasRole", standing, start, end))
     if biographical:
         yield from found
 
@@ -76,10 +84,21 @@ def _home(reading: Reading, start: int, end: int) -> Mention | None:
     if reading.text[end - 1 : end] != "人":
         return None
     span = reading.doc.char_span(start, end, alignment_mode="expand")
-    if span is None or len(span) < 2 or any(token.tag_ != "LOC" for token in span[:-1]):
+    if span is not None and len(span) >= 2 and all(token.tag_ == "LOC" for token in span[:-1]):
+        place = span[-2]
+        return mentions.of_span(reading, place.idx, place.idx + len(place), "Place", "name")
+    province = places.province_of(reading.text[start:end])
+    if not province or not 2 <= end - 1 - start - len(province) <= _LONGEST_HOME:
         return None
-    place = span[-2]
-    return mentions.of_span(reading, place.idx, place.idx + len(place), "Place", "name")
+    return mentions.of_span(reading, start + len(province), end - 1, "Place", "name")
+
+
+def _school(reading: Reading, start: int, end: int) -> Mention | None:
+    """武汉大学水利水电工程专业毕业, 毕业于西北政法大学."""
+    match = _SCHOOL.fullmatch(reading.text, start, end)
+    if match is None or "毕业" not in match.group():
+        return None
+    return mentions.of_span(reading, *match.span("school"), "Organization", "name")
 
 
 def _fact(reading: Reading, person: Phrase, predicate: str, target: Mention | Value, start: int, end: int) -> Assertion:

@@ -50,7 +50,7 @@ def level(name: str) -> int | None:
     return int(row["admin"]) if row is not None and row["admin"] else None
 
 
-def _province_of(name: str) -> str:
+def province_of(name: str) -> str:
     """The province's short name that a longer name begins with: 贵州 in 贵州黎平县."""
     found = next((p for p in _longest_first() if name.startswith(p) and len(p) < len(name)), "")
     rest = name[len(found) :]
@@ -60,7 +60,7 @@ def _province_of(name: str) -> str:
 @cache
 def parts_of(name: str) -> tuple[tuple[int, int], ...]:
     """Offsets of the administrative names that one written name strings together: 黔东南苗族侗族自治州 + 台江县."""
-    position = len(_province_of(name))
+    position = len(province_of(name))
     found: list[tuple[int, int]] = [(0, position)] if position else []
     while match := _ADMIN.match(name, position):
         stop = match.end()
