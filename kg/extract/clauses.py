@@ -23,12 +23,16 @@ LOCALIZERS = words("localizer")
 PASSIVE = frozenset(("被", "遭", "受"))
 _DISPOSAL = frozenset(("把", "将"))
 _BEHIND_VERBS = ASPECT | COMPLEMENTS
+_BARE_MODALS = frozenset(("会", "能", "可", "可以", "要", "应", "应该", "必须", "愿意", "敢"))
+_CAUSAL = frozenset(("由于", "因为", "虽然", "尽管", "如果"))
+"""Words that open a clause, whatever the tagger takes them for."""
 _VOICE = PASSIVE | _DISPOSAL
 _ZONES = words("zone")
 _GLUED_ADVERBS = words("glued_adverb")
 _GLUED_VERBS = words("glued_verb")
 Prepositions = tuple[tuple[str, tuple[int, ...]], ...]
-SubjectKind = Literal["overt", "pivot", "shared", "inherited", "following", "distant", "relative", "none"]
+SubjectKind = Literal["overt", "pivot", "shared", "inherited", "following", "distant", "relative", "unnamed", "none"]
+"""How a verb comes by its subject; ``unnamed``: a pronoun that names nobody is its subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,20 +137,24 @@ class LeftSide:
         prepositions: list[tuple[str, tuple[int, ...]]] = []
         passive = False
         waiting: str | None = None
-        dotted = False
+        dotted = governed = False
         for item in items:
             if item.kind == "prep":
                 waiting = item.text
                 passive = passive or item.text in PASSIVE
             elif item.kind == "np" and item.group is not None:
+                governed = waiting is not None or (dotted and bool(prepositions))
                 if waiting is not None:
                     prepositions.append((waiting, item.group.members))
                     waiting = None
-                elif dotted and prepositions:
+                elif governed:
                     prepositions[-1] = (prepositions[-1][0], item.group.members)
                 else:
                     subject = item.group
-            elif item.kind == "de":
+            elif item.kind == "de" and governed:
+                # 对志愿者细致的服务: the preposition governs the noun behind 的.
+                waiting = prepositions.pop()[0]
+            elif item.kind == "de" and waiting is None:
                 subject = None
             dotted = item.kind == "other" and item.text in "·•"
         return cls(subject, tuple(prepositions), passive)
@@ -188,6 +196,8 @@ class Clauses:
             return Item("prep", at, at + 1, text=text)
         if text == "的":
             return Item("de", at, at + 1)
+        if text in _CAUSAL and at + 1 in self.at and "v" in self.tags[at + 2 : end]:
+            return Item("other", at, at + 1, text=text)
         if tag in ("v", "vn", "vd") and not self._frames_time(at):
             return Item("verb", at, self._verb_end(at, end), text=strip_adverb(text))
         return Item("prep" if tag == "p" else "other", at, at + 1, text=text)
@@ -206,11 +216,15 @@ class Clauses:
         return "v" in self.tags[self._group(index + 1, end).last : end]
 
     def _governs(self, index: int, end: int) -> bool:
-        """将 before a noun phrase and a later verb is 把; before a verb it is the future."""
+        """将 before a noun phrase and a later verb is 把; before a verb it is the future. 受 needs a later verb too."""
+        if self.texts[index] == "受":
+            return "v" in self.tags[index + 1 : end]
         return self.texts[index] != "将" or (index + 1 in self.at and "v" in self.tags[index + 2 : end])
 
     def _verb_end(self, index: int, end: int) -> int:
         last = index + 1
+        if self.texts[index] in _BARE_MODALS:
+            return last
         while last < end and self.texts[last] in _BEHIND_VERBS and last not in self.at:
             if self.texts[last] in ("在", "给", "向", "为", "从") and self._opens_relative(last, end):
                 break
@@ -233,10 +247,15 @@ class Clauses:
         while True:
             head, last = self._head(at, end)
             members.append(head)
-            joined = last + 1 < end and self.texts[last] in CONJUNCTIONS and last + 1 in self.at
-            if not joined:
+            if last + 1 >= end or self.texts[last] not in CONJUNCTIONS:
                 break
-            at = last + 1
+            if last + 1 in self.at:
+                at = last + 1
+            elif last + 3 in self.at and self.tags[last + 1] in ("f", "a") and self.texts[last + 2] == "的":
+                # 夫妇和周围的老人
+                at = last + 3
+            else:
+                break
         if last + 1 < end and self.texts[last] == "等" and last + 1 in self.at:
             return self._summed_up(members, index, self._group(last + 1, end))
         if last < end and self.texts[last] in ("等", "等等"):

@@ -29,18 +29,23 @@ Qualifiers = Mapping[str, tuple[Mention | Value, ...]]
 def extract_frames(reading: Reading) -> Iterator[Assertion]:
     """Claims of all verbs that the frame lexicon knows."""
     for predication in reading.predications:
-        if predication.lemma == "当" and _opens_time(reading, predication):
+        yield from claims_of_frames(reading, predication)
+
+
+def claims_of_frames(reading: Reading, predication: Predication) -> Iterator[Assertion]:
+    """The claims that the frames of one verb make."""
+    if predication.lemma == "当" and _opens_time(reading, predication):
+        return
+    for frame in frames_of(predication):
+        # What is told by 任 and 担任 the extractor ``posts`` reads.
+        if frame.predicate == "hasRole" and predication.lemma in ("任", "担任", "兼任"):
             continue
-        for frame in frames_of(predication):
-            # What is told by 任 and 担任 the extractor ``posts`` reads.
-            if frame.predicate == "hasRole" and predication.lemma in ("任", "担任", "兼任"):
-                continue
-            act = Act(reading, predication, frame)
-            made = list(_included(act) if frame.predicate == "includes" else _assertions(act))
-            yield from made
-            ours = _speaker_within(reading, predication) if frame.slot in ("place", "self") else None
-            if ours is not None:
-                yield from (replace(a, subject=ours, start=min(a.start, ours.start)) for a in made)
+        act = Act(reading, predication, frame)
+        made = list(_included(act) if frame.predicate == "includes" else _assertions(act))
+        yield from made
+        ours = _speaker_within(reading, predication) if frame.slot in ("place", "self") else None
+        if ours is not None:
+            yield from (replace(a, subject=ours, start=min(a.start, ours.start)) for a in made)
 
 
 def _speaker_within(reading: Reading, predication: Predication) -> Mention | None:

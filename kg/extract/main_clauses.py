@@ -8,11 +8,13 @@ from functools import cache
 
 from kg.extract.clauses import ASPECT, CONJUNCTIONS, Item, LeftSide, NounGroup, Predication, SubjectKind, verb_item
 from kg.extract.phrases import Phrase
+from kg.extract.tokens import Tokens
 from kg.lexicons import load_table
 from kg.lexicons.lists import words
 
 _BEFORE_OBJECTS = ASPECT | {"一下", "个", "又", "再"}
 _OBJECT_PREPOSITIONS = words("object_preposition")
+_POINTING = words("pointing_subject")
 _STANDING_VERBS = tuple(words("standing_verb"))
 
 
@@ -25,9 +27,9 @@ def _pivots() -> frozenset[str]:
 class MainClauses:
     """Reads the main verbs of a clause from its items."""
 
-    def __init__(self, phrases: Sequence[Phrase], texts: Sequence[str]) -> None:
+    def __init__(self, phrases: Sequence[Phrase], tokens: Tokens) -> None:
         self.phrases = phrases
-        self.texts = texts
+        self.doc, self.texts, self.tags = tokens.doc, tokens.texts, tokens.tags
 
     def read(
         self, items: Sequence[Item], segment: tuple[int, int], inherited: tuple[int, ...]
@@ -77,6 +79,8 @@ class MainClauses:
         known: tuple[tuple[int, ...], SubjectKind],
     ) -> tuple[tuple[int, ...], SubjectKind]:
         """The subject of a verb: what stands before it, the object of a verb of sending, or the subject before."""
+        if left.subject is None and self._is_pointed_at(items, begin, left):
+            return (), "unnamed"
         if not made:
             return (self.acting(left.subject), "overt") if left.subject is not None else known
         before = made[-1]
@@ -88,6 +92,15 @@ class MainClauses:
             return left.subject.members, "overt"
         subject, kind = known
         return subject, "shared" if kind == "overt" else kind
+
+    def _is_pointed_at(self, items: Sequence[Item], begin: int, left: LeftSide) -> bool:
+        """Whether the subject is a pronoun that names nobody: 这件事震动了全县, 等着别人送."""
+        at = begin
+        while at < len(items) and items[at].kind == "other":
+            if items[at].text in _POINTING:
+                return True
+            at += 1
+        return False
 
     def _told(self, before: Predication) -> tuple[int, ...]:
         """Who is told to do something: the object of a verb of sending, or the counted sum of its list."""
@@ -111,11 +124,38 @@ class MainClauses:
             at += 1
         if at < stop and items[at].kind == "prep" and items[at].text in _OBJECT_PREPOSITIONS:
             at += 1
+        at = self._behind_attributes(items, position, at, stop)
         if at >= stop or items[at].kind != "np" or (at + 1 < stop and items[at + 1].kind == "de"):
             return None, position + 1
         if at + 1 < stop and items[at + 1].kind == "np" and items[at].last == items[at + 1].first:
             at += 1
         return items[at].group, at + 1
+
+    def _behind_attributes(self, items: Sequence[Item], position: int, at: int, stop: int) -> int:
+        """The position of the noun that attributes with 的 lead to: 是世界上最大的基地; the same one where none do."""
+        behind = at
+        while behind < stop and (
+            items[behind].kind == "np" or (items[behind].kind == "other" and self.tags[items[behind].first] in "adfr")
+        ):
+            behind += 1
+        if behind == at or behind >= stop or items[behind].kind != "de" or items[behind - 1].kind != "other":
+            return at
+        noun = behind + 1
+        while noun < stop and items[noun].kind == "other" and self.tags[items[noun].first] == "a":
+            noun += 1
+        attributive = noun < stop and items[noun].kind == "np"
+        if not attributive:
+            return at
+        plain = all(item.kind == "other" and self.tags[item.first] == "a" for item in items[at:behind])
+        return noun if plain or self._hangs_on(items[position], items[noun]) else at
+
+    def _hangs_on(self, verb: Item, noun: Item) -> bool:
+        """Whether the parse takes a noun for the object of a verb, or what a copula tells."""
+        if not self.doc.has_annotation("DEP") or noun.group is None or verb.text in ("是", "就是"):
+            return True
+        phrase = self.phrases[noun.group.members[-1]]
+        hangs = self.doc[phrase.last - 1].head.i in range(verb.first, verb.last)
+        return hangs or phrase.first <= self.doc[verb.first].head.i < phrase.last
 
     @staticmethod
     def _receiver(items: Sequence[Item], at: int, stop: int) -> NounGroup | None:

@@ -25,6 +25,8 @@ _ANNOUNCES_TITLE = words("announces_title")
 _PARTS = ("旗下", "下属", "所属", "下辖")
 _ADDRESS_OR_COUPLE = frozenset((*ADDRESS, *COUPLES))
 _LATIN = re.compile(r"[A-Za-z0-9·.\-]+")
+_TIMES = re.compile(r"[次遍回趟下声口眼]$|一(.)\1")
+"""Counting words of verbs: 第一次拧开, 一批批离开."""
 _PHASE = re.compile(r"[一二三四五六七八九十0-9]+期")
 _LONGEST_QUOTED, _LONGEST_TITLE, _MOST_QUOTED = 16, 40, 25
 """Characters of a quoted name, of a quoted title, and tokens of either."""
@@ -92,11 +94,15 @@ class NounRuns:
 
     def at(self, begin: int) -> list[tuple[int, int]] | None:
         """Token ranges of the phrases in the run that begins at a token; None where no noun stands in it."""
+        if self.tags[begin] in ("d", "ad") and self._is_emphasised(begin):
+            return [(begin, begin + 2)]
         end = begin
         while end < len(self.texts) and self._continues(end, begin):
             end = self._quoted_end(end) or end + 1
         while end > begin and self.tags[end - 1] == "a" and nouns.person_number(self.texts[end - 1]) is None:
             end -= 1
+        if end == begin + 1 and self._nominalised(begin):
+            return [(begin, end)]
         if not any(self._is_noun(index) or self.texts[index] in "”》" for index in range(begin, end)):
             return None
         return self._split(begin, end)
@@ -120,6 +126,8 @@ class NounRuns:
         if text in _CLAUSE_NOUNS or is_definite_word(text):
             return False
         if self._attributive(index, begin) or self._phase(index, begin) or self._joins(index, begin):
+            return True
+        if self._inner_verb(index, begin) or (index == begin and self._nominalised(index)):
             return True
         if text in _PARTS or (index > begin and index in self.known.counts):
             return False
@@ -149,6 +157,36 @@ class NounRuns:
         if last == index + 1 or (last < len(self.texts) and self.texts[last] == "的"):
             return False
         return nouns.person_number(self.tokens.between(index + 1, last)) is not None
+
+    def _inner_verb(self, index: int, begin: int) -> bool:
+        """A verb inside a compound: behind 的 or counting words no clause begins (8名养路工, 最大的搬迁安置点)."""
+        if index != begin or self.tags[index] != "v" or begin == 0 or index in self.known.counts:
+            return False
+        before = begin - 1
+        while before > 0 and self.tags[before] == "a":
+            before -= 1
+        counted = self.tags[before] in ("m", "q") and not _TIMES.search(self.texts[before])
+        if self.texts[before] != "的" and not counted:
+            return False
+        last = index + 1
+        while last < len(self.texts) and self.tags[last] in ("n", "vn", "an", "a"):
+            last += 1
+        closed = last >= len(self.texts) or self.texts[last] not in ("的", "、", "和", "了")
+        return last > index + 1 and closed
+
+    def _nominalised(self, index: int) -> bool:
+        """A verb behind 的 that ends its clause is told of as a thing: 社区的支持, 孩子的追问."""
+        return index > 0 and self.texts[index - 1] == "的" and self._closes(index)
+
+    def _is_emphasised(self, index: int) -> bool:
+        """An adverb before such a verb: 社区的大力支持."""
+        behind = index + 1
+        return index > 0 and self.texts[index - 1] == "的" and behind < len(self.texts) and self._closes(behind)
+
+    def _closes(self, index: int) -> bool:
+        """Whether a verb of more than one character ends its clause."""
+        closed = index + 1 >= len(self.texts) or self.tags[index + 1] == "w"
+        return closed and self.tags[index] in ("v", "vd", "vn") and len(self.texts[index]) > 1
 
     def _phase(self, index: int, begin: int) -> bool:
         """The phase of a housing estate belongs to its name: 大华社区一期."""
@@ -212,8 +250,8 @@ class NounRuns:
     def _in_quotes(self, index: int, begin: int) -> bool:
         """A word inside a short quoted name is part of the name, whatever the segmenter takes it for."""
         for at in range(index - 1, max(begin, index - 8) - 1, -1):
-            if self.texts[at] in ("“", "”"):
-                return self.texts[at] == "“"
+            if self.texts[at] in ("“", "”", "《", "》"):
+                return self.texts[at] in ("“", "《")
         return False
 
     def _address_follows(self, index: int, end: int) -> bool:

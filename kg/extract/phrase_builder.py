@@ -77,6 +77,9 @@ class _Builder:
         count, at = self.known.counts.get(counted_from, (None, 0))
         if count is None:
             at = self._vague_count(counted_from)
+            if at == counted_from + 1 and self.tokens.tags[counted_from] == "q":
+                # A measure word without a number is no part of the name: 这片区域.
+                determiner, counted_from = determiner + self.tokens.texts[counted_from], at
         # 好 behind a verb belongs to the verb: 做好工作.
         if at == index and text == "好" and at > 0 and self.tokens.tags[at - 1] == "v":
             return index + 1

@@ -57,7 +57,7 @@ class _Finder:
         self.clauses = Clauses(tokens, phrases, title_starts)
         self.texts, self.tags = tokens.texts, tokens.tags
         self.relatives = Relatives(tokens, phrases)
-        self.mains = MainClauses(phrases, self.texts)
+        self.mains = MainClauses(phrases, tokens)
         self.found: list[Predication] = []
         self.quoted = False
         self.carried = {True: _NONE, False: _NONE}
@@ -115,7 +115,7 @@ class _Finder:
             return
         self.listed = after if not made and self._are_actors(after) else _NONE
         for predication in made:
-            if not predication.subject and not predication.relative:
+            if predication.subject_kind == "none" and not predication.subject:
                 self.waiting.append(len(self.found))
             self.found.append(predication)
         overt = next((p.subject for p in made if p.subject_kind == "overt"), _NONE)

@@ -6,19 +6,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from kg.extract.clauses import LOCALIZERS, Item, LeftSide, NounGroup, Predication, verb_item
+from kg.extract.clauses import LOCALIZERS, PASSIVE, Item, LeftSide, NounGroup, Predication, verb_item
 from kg.extract.phrases import Phrase
 from kg.extract.tokens import Tokens
 from kg.lexicons import load_table
 from kg.lexicons.lists import words
 
 _ALWAYS_RELATIVE = words("always_relative")
+_SITES = ("在", "到", "往", "至", "进", "入")
 
 
 @cache
 def _movements() -> frozenset[str]:
     """Verbs whose agent, not object, is the gap of a relative clause: 留学的儿子, 遇难的矿工."""
     return frozenset(row["verb"] for row in load_table("frames") if row["slot"] in ("place", "self", "list"))
+
+
+@cache
+def _modals() -> frozenset[str]:
+    return frozenset(row["word"] for row in load_table("verb_classes") if row["class"] == "modal")
 
 
 class Relatives:
@@ -47,8 +53,9 @@ class Relatives:
                     position = start
             elif group is not None and self._attributive_before(kept, position):
                 # The phrase may hold its own 的 (owner): a verb right before it can still be attributive.
+                before = len(kept)
                 found.extend(self._around_owner(kept, position, group, segment))
-                position -= 1
+                position -= before - len(kept)
             position += 1
         return found, kept
 
@@ -60,9 +67,21 @@ class Relatives:
         described = self._owned_head(group)
         if described is not None and verb.text in _ALWAYS_RELATIVE:
             group = NounGroup((described,), item.first, item.last)
-        found = self._relative([verb, self._owner_item(item)], group, segment)
-        kept[position - 1 : position + 1] = [replace(item, group=group)]
+        start = position - 1
+        marked = start > 0 and kept[start - 1].kind == "prep" and kept[start - 1].text in PASSIVE
+        if marked and not self._is_agent(kept, position):
+            start -= 1
+        found = self._relative([*kept[start:position], self._owner_item(item)], group, segment)
+        kept[start : position + 1] = [replace(item, group=group)]
         return found
+
+    @staticmethod
+    def _is_agent(items: Sequence[Item], position: int) -> bool:
+        """Whether 被 before a relative clause governs its noun: 被等候在山下的人员送到医院, not 被困在校内的师生."""
+        following = items[position + 1] if position + 1 < len(items) else None
+        if following is None or following.kind != "verb":
+            return False
+        return following.last - following.first > 1 or following.text.endswith(_SITES)
 
     def _owned_head(self, group: NounGroup) -> int | None:
         """The noun that a list before 的 describes: 专家 in 北京大学、清华大学等高校的专家."""
@@ -96,11 +115,23 @@ class Relatives:
         owner = self.phrases[head.owner]
         if self.tags[head.first] == "PER" and owner.form != "name":
             return True
-        place = head.type in ("Person", "Group") and owner.type in ("Place", "Organization")
-        if place and before.text in _movements() and item.first == before.last:
+        sited = owner.type in ("Place", "Organization") or self.tags[owner.last - 1] == "s"
+        place = head.type in ("Person", "Group") and sited
+        leading = before.text in _movements() or self.texts[before.last - 1] in _SITES
+        if place and leading and item.first == before.last:
             return True
+        if self._is_only_verb(items, position - 1, position):
+            return False
         verb = self.doc[before.first]
         return self.parsed and verb.dep_.startswith("acl") and head.first <= verb.head.i < head.last
+
+    @staticmethod
+    def _is_only_verb(items: Sequence[Item], verb: int, last: int) -> bool:
+        """Whether a verb with a subject is the one of its clause: what ends the clause is then its object."""
+        modal = {number for number, item in enumerate(items) if item.text in _modals()}
+        others = any(item.kind == "verb" for number, item in enumerate(items) if number != verb and number not in modal)
+        led = verb > 0 and (items[verb - 1].kind == "np" or verb - 1 in modal)
+        return not others and last + 1 == len(items) and led
 
     def _start(self, items: Sequence[Item], de: int) -> int | None:
         """Where the relative clause before 的 begins, or None where 的 joins nouns or adjectives."""
@@ -126,7 +157,10 @@ class Relatives:
             return None
         if verb == de - 1:
             return verb
-        if items[verb].text in ("是", "就是", "系", "为"):
+        if items[verb].text in ("是", "就是", "系", "为") or self._is_only_verb(items, verb, de + 1):
+            return None
+        if all(item.kind == "other" and self.tags[item.first] == "a" for item in items[verb + 1 : de]):
+            # 依托独特的民族特色: the adjective describes the object.
             return None
         token = self.doc[items[verb].first]
         attributive = not self.parsed or token.dep_.startswith("acl") or token.head.i >= items[de].first
