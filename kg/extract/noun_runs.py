@@ -94,7 +94,7 @@ class NounRuns:
 
     def at(self, begin: int) -> list[tuple[int, int]] | None:
         """Token ranges of the phrases in the run that begins at a token; None where no noun stands in it."""
-        if self.tags[begin] in ("d", "ad") and self._is_emphasised(begin):
+        if begin < len(self.texts) and self.tags[begin] in ("d", "ad") and self._is_emphasised(begin):
             return [(begin, begin + 2)]
         end = begin
         while end < len(self.texts) and self._continues(end, begin):
