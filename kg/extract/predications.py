@@ -113,7 +113,8 @@ class _Finder:
         ):
             # Who is named in brackets (记者张三) takes no part in what is told around them.
             return
-        self.listed = after if not made and self._are_actors(after) else _NONE
+        listing = not made and self._are_actors(after)
+        self.listed = tuple(dict.fromkeys((*self.listed, *after))) if listing else _NONE
         for predication in made:
             if predication.subject_kind == "none" and not predication.subject:
                 self.waiting.append(len(self.found))
