@@ -49,7 +49,8 @@ def variants_of(reading: Reading, phrase: Phrase) -> tuple[tuple[int, int], ...]
     named = reading.before(phrase) if phrase.count is not None and phrase.adjacent else None
     if named is not None and named.type == "Group" and named.count is None and _is_bare_count(phrase):
         spans += [(named.start, named.end), (named.start, phrase.end)]
-    if phrase.adjacent and phrase.type in ("Group", "Event", "Place"):
+    numbered = phrase.type == "Organization" and phrase.text.startswith("第")
+    if phrase.adjacent and (numbered or phrase.type in ("Group", "Event", "Place")):
         before = reading.before(phrase)
         if (
             before is not None

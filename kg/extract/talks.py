@@ -27,7 +27,7 @@ def extract_talks(reading: Reading) -> Iterator[Assertion]:
             continue
         found = _talk(reading, predication)
         people = mentions.humans(reading, predication.subject) if found is not None else []
-        if found is not None and not people and predication.relative:
+        if found is not None and not people:
             people = [p for p in reading.phrases_ending(*_before(reading, predication)) if p.personal]
         for person in people:
             talk = mentions.of_span(reading, *found, "Activity") if found is not None else None
