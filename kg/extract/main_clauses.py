@@ -124,6 +124,7 @@ class MainClauses:
             at += 1
         if at < stop and items[at].kind == "prep" and items[at].text in _OBJECT_PREPOSITIONS:
             at += 1
+        at = self._behind_measure(items, at, stop)
         at = self._behind_attributes(items, position, at, stop)
         if at >= stop or items[at].kind != "np" or (at + 1 < stop and items[at + 1].kind == "de"):
             return None, position + 1
@@ -156,6 +157,17 @@ class MainClauses:
         phrase = self.phrases[noun.group.members[-1]]
         hangs = self.doc[phrase.last - 1].head.i in range(verb.first, verb.last)
         return hangs or phrase.first <= self.doc[verb.first].head.i < phrase.last
+
+    def _behind_measure(self, items: Sequence[Item], at: int, stop: int) -> int:
+        """Behind the words of amount and quality before an object: 更多的 in 帮助更多的孩子, 一支."""
+        behind = at
+        while behind < stop and items[behind].kind == "other" and self.tags[items[behind].first] in ("m", "q", "a", "r"):
+            behind += 1
+        if behind == at:
+            return at
+        if behind < stop and items[behind].kind == "de":
+            behind += 1
+        return behind if behind < stop and items[behind].kind == "np" else at
 
     @staticmethod
     def _receiver(items: Sequence[Item], at: int, stop: int) -> NounGroup | None:

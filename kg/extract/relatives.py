@@ -173,7 +173,10 @@ class Relatives:
             # A preposition right before the verb governs the noun behind 的 (被 [掉下的] 石块).
             return position + 1 < verb and items[position + 1].kind == "np"
         if item.kind == "np":
-            if position > 0 and items[position - 1].kind == "prep":
+            before = position - 1
+            while before > 0 and items[before].kind == "other" and self.tags[items[before].first] in ("m", "q"):
+                before -= 1
+            if before >= 0 and items[before].kind == "prep":
                 return True
             if self.parsed and item.group is not None:
                 head = self.doc[self.phrases[item.group.members[-1]].last - 1].head.i
