@@ -284,8 +284,10 @@ class DirectSpeech:
         """张三表示，情况已好转，“…”: the frame opened earlier in the sentence holds on."""
         start = self._layout.sentence_start(start)
         for first, last in self._layout.clauses(start, end):
-            cues = [cue for cue in find_cues(self._layout.words(first, last)) if cue.can("strong", "comma")]
-            if cues and cues[-1].end == last:
+            words = self._layout.words(first, last)
+            cues = [cue for cue in find_cues(words) if cue.can("strong", "comma", "tell")]
+            told = bool(cues) and cues[-1].can("tell") and words[cues[-1].last + 1 :]
+            if cues and (cues[-1].end == last or (told and self._is_tail(words[cues[-1].last + 1 :], cues[-1]))):
                 speaker = self._subjects.of(first, cues[-1].start)
                 if speaker:
                     return _Attribution((cues[-1].start, cues[-1].end), speaker)

@@ -233,11 +233,11 @@ _MENTION_BEFORE = re.compile(
 def mentioned(text: str, stretch: Stretch) -> bool:
     """Whether the words around treat the stretch as a name or a wording."""
     before = text[max(0, stretch.open - 8) : stretch.open].rstrip()
-    after = text[stretch.close : stretch.close + 8].lstrip()
+    after = text[stretch.close : stretch.close + 24].lstrip()
     if before.endswith("：") and not before.endswith("题："):
         return bool(re.match(r"的(?!是)", after))
     if _MENTION_BEFORE.search(before):
         return True
     return bool(_MENTION_AFTER.match(after)) and not re.match(
-        r"这是|时(而|不时|任|隔|刻)|后(勤|来)|来自|等(待|候)|之(前|后|所以)", after
+        r"这是|这[句封]话?是[^，。]*[写说]的|时(而|不时|任|隔|刻)|后(勤|来)|来自|等(待|候)|之(前|后|所以)", after
     )
