@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from kg import vocab
 from kg.extract.base import Assertion, Extraction, Mention
 from kg.extract.mentions import sentence_of
+from kg.extract.nouns import role_of
 from kg.extract.quotations import HolderScope
 from kg.model import Claim, Entity, Evidence, Judgement, Node, Value
 from kg.resolve.antecedents import Antecedents
@@ -73,7 +74,9 @@ class ClaimMaker:
                 holder = claim.holder.id if claim.holder is not None else None
                 key = (claim.subject.id, claim.predicate, _ident(claim.object), claim.status, holder)
                 made[key] = _joined(made[key], claim) if key in made else claim
-        return tuple(sorted(made.values(), key=lambda claim: (claim.evidence.start, claim.evidence.end, claim.id)))
+        return tuple(
+            sorted(_placed(made.values()), key=lambda claim: (claim.evidence.start, claim.evidence.end, claim.id))
+        )
 
     def _of(self, assertion: Assertion) -> Iterator[Claim]:
         scope = self._scope(assertion)
@@ -143,6 +146,22 @@ class ClaimMaker:
             weight = FEATURES[feature][0]
             made.append(Judgement(self.entity(cluster).id, left, right, ((feature, weight),), weight, self.document.id))
         return tuple(sorted(made, key=lambda judgement: (judgement.entity, judgement.left, judgement.right)))
+
+
+def _placed(claims: Iterable[Claim]) -> Iterator[Claim]:
+    """The claims, with each post that names no body at the only body that its holder is said to work for."""
+    told = list(claims)
+    employers: dict[str, dict[str, Entity]] = {}
+    for claim in told:
+        if claim.predicate == "worksFor" and claim.status == "asserted" and isinstance(claim.object, Entity):
+            employers.setdefault(claim.subject.id, {})[claim.object.id] = claim.object
+    for claim in told:
+        bodies = list(employers.get(claim.subject.id, {}).values())
+        bare = claim.predicate == "hasRole" and not claim.qualifiers.keys() & {"at", "former"}
+        role = role_of(claim.object.label) if bare and isinstance(claim.object, Entity) else None
+        if role is not None and role.kind in ("post", "profession") and len(bodies) == 1:
+            claim = replace(claim, qualifiers=dict(sorted({**claim.qualifiers, "at": (bodies[0],)}.items())))
+        yield claim
 
 
 def _within(span: tuple[int, int], size: int) -> tuple[int, int]:

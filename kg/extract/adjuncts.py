@@ -1,0 +1,60 @@
+"""Qualifiers that stand beside a clause's verb and object: where somebody went to do it, how long it took, why.
+
+去云溪县参加会议: the place. 经过两个多小时的努力，完成了手术: the duration. 因伤势过重而死亡: the cause.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.extract import mentions
+from kg.extract.base import Assertion, Mention, Reading
+from kg.extract.times import TimeExpression
+from kg.model import Value
+
+_GOING = frozenset(("赴", "去", "来", "到", "前往", "奔赴", "走进", "来到", "开赴"))
+_DONE_THERE = frozenset(("attended", "performs"))
+_EFFORT = re.compile(r"(?:经过|历时|历经|耗时)\Z")
+_CAUSE = re.compile(r"因(?!为|此|而)([^，。；：因]{2,12}?)(?:而|导致|不幸)")
+
+
+def adjuncts(reading: Reading, assertion: Assertion) -> Iterator[tuple[str, Mention | Value]]:
+    """Names and values of the qualifiers that the words around an assertion tell."""
+    if assertion.predicate in _DONE_THERE and (place := _gone_to(reading, assertion)) is not None:
+        yield "place", place
+    if assertion.predicate == "performs" and (time := _effort(reading, assertion)) is not None:
+        yield "duration", mentions.time_value(time)
+    if assertion.predicate == "sufferedFrom" and (cause := _cause(reading, assertion)) is not None:
+        yield "cause", cause
+
+
+def _gone_to(reading: Reading, assertion: Assertion) -> Mention | None:
+    """The named place behind a verb of going in the clause, before what is done there."""
+    target = assertion.object
+    if not isinstance(target, Mention):
+        return None
+    last = None
+    for phrase in reading.phrases_between(assertion.clause[0], target.start):
+        verb = reading.tokens.texts[phrase.first - 1] if phrase.first else ""
+        if phrase.type == "Place" and phrase.form == "name" and verb in _GOING and phrase.end <= target.start:
+            last = mentions.of_phrase(reading, phrase)
+    return last
+
+
+def _effort(reading: Reading, assertion: Assertion) -> TimeExpression | None:
+    """The duration behind 经过 or 历时 in a clause before, in the same sentence."""
+    begin, _ = mentions.sentence_of(reading, assertion.start)
+    before = [time for time in reading.times_between(begin, assertion.start) if time.kind == "duration"]
+    return next((time for time in reversed(before) if _EFFORT.search(reading.text, begin, time.start)), None)
+
+
+def _cause(reading: Reading, assertion: Assertion) -> Mention | None:
+    """X in 因X而死亡, right before the condition."""
+    target = assertion.object
+    if not isinstance(target, Mention):
+        return None
+    for match in _CAUSE.finditer(reading.text, assertion.clause[0], target.start):
+        if match.end() == target.start:
+            return mentions.of_span(reading, match.start(1), match.end(1), "Condition")
+    return None
