@@ -19,6 +19,7 @@ from kg.resolve.names import may_be
 
 _TEAMS = endings("team_ending")
 _REPORTS = frozenset(("报道", "报导"))
+_KIN = (*endings("female_kin"), *endings("male_kin"))
 _FIRST_PERSON = frozenset(("我", "我们", "咱们", "本人"))
 _LOCAL_HEADS = words("local_head")
 _SHORT_EVENTS = words("short_event")
@@ -272,6 +273,9 @@ class Antecedents:
             first = subject[0]
             if len(subject) == 1 and not self._may_be(mention.text, first):
                 continue
+            if first.type is None and first.owner is not None and first.text.startswith(_KIN):
+                # 周岚的丈夫 and a name that is not read as one: it is not 周岚 who is meant.
+                return []
             if first.form != "pronoun" and first.type in ("Person", "Group"):
                 if len(subject) == 1 and first.type == "Person":
                     return self._phrase(first)

@@ -149,7 +149,7 @@ class ClaimMaker:
 
 
 def _placed(claims: Iterable[Claim]) -> Iterator[Claim]:
-    """The claims, with each post that names no body at the only body that its holder is said to work for."""
+    """The claims, with each profession that names no body at the only body that its holder is said to work for."""
     told = list(claims)
     employers: dict[str, dict[str, Entity]] = {}
     for claim in told:
@@ -159,7 +159,7 @@ def _placed(claims: Iterable[Claim]) -> Iterator[Claim]:
         bodies = list(employers.get(claim.subject.id, {}).values())
         bare = claim.predicate == "hasRole" and not claim.qualifiers.keys() & {"at", "former"}
         role = role_of(claim.object.label) if bare and isinstance(claim.object, Entity) else None
-        if role is not None and role.kind in ("post", "profession") and len(bodies) == 1:
+        if role is not None and role.kind == "profession" and len(bodies) == 1:
             claim = replace(claim, qualifiers=dict(sorted({**claim.qualifiers, "at": (bodies[0],)}.items())))
         yield claim
 
