@@ -23,7 +23,7 @@ LOCALIZERS = words("localizer")
 PASSIVE = frozenset(("被", "遭", "受"))
 _DISPOSAL = frozenset(("把", "将"))
 _BEHIND_VERBS = ASPECT | COMPLEMENTS
-_BARE_MODALS = frozenset(("会", "能", "可", "可以", "要", "应", "应该", "必须", "愿意", "敢"))
+_BARE_MODALS = frozenset(("是", "就是", "会", "能", "可", "可以", "要", "应", "应该", "必须", "愿意", "敢"))
 _CAUSAL = frozenset(("由于", "因为", "虽然", "尽管", "如果"))
 """Words that open a clause, whatever the tagger takes them for."""
 _VOICE = PASSIVE | _DISPOSAL

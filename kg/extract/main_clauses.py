@@ -15,6 +15,9 @@ from kg.lexicons.lists import words
 _BEFORE_OBJECTS = ASPECT | {"一下", "个", "又", "再"}
 _OBJECT_PREPOSITIONS = words("object_preposition")
 _POINTING = words("pointing_subject")
+_CLAUSAL = frozenset(("认为", "以为", "误以为", "觉得", "发现", "相信", "得知", "看到", "感到"))
+"""Verbs whose object is a clause: the noun behind them is its subject."""
+_ORDERS = frozenset(("要求", "呼吁", "敦促", "责令", "命令", "请求", "号召", "提醒"))
 _STANDING_VERBS = tuple(words("standing_verb"))
 
 
@@ -68,6 +71,10 @@ class MainClauses:
                     object_end=group.last if group is not None else items[position].last,
                 )
             )
+        last = made[-1]
+        if last.lemma in _ORDERS and last.objects and not last.passive:
+            # 要求患者，立即报告: who is asked goes on as the subject.
+            return _clefted(items, verbs, made), last.objects
         return _clefted(items, verbs, made), overt or subject
 
     def _subject(
@@ -111,6 +118,8 @@ class MainClauses:
         """Whether a noun between two verbs is the second one's subject, rather than more of the first one's object."""
         if before in _STANDING_VERBS:
             return False
+        if before in _CLAUSAL:
+            return True
         joined = items[begin].kind == "other" and items[begin].text in CONJUNCTIONS
         if joined and begin > 0 and items[begin - 1].kind == "np":
             return False

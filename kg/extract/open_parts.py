@@ -50,7 +50,7 @@ def status_of(reading: Reading, predication: Predication) -> Status:
 
 def agent_of(reading: Reading, predication: Predication, phrase: Phrase) -> Mention | None:
     """The subject: somebody who can be named; a thing only where the clause itself tells it."""
-    if _is_speaker(reading, predication, phrase):
+    if _is_speaker(reading, predication, phrase) or _is_bracketed(reading, predication, phrase):
         return None
     if phrase.form == "pronoun":
         return mentions.of_pronoun(reading, phrase)
@@ -82,20 +82,27 @@ def _is_parted(reading: Reading, predication: Predication, phrase: Phrase) -> bo
 
 def _is_speaker(reading: Reading, predication: Predication, phrase: Phrase) -> bool:
     """Whether the subject is only who says it: 他介绍，通过卫星了解情况."""
-    if predication.subject_kind not in ("inherited", "distant") or status_of(reading, predication) == "planned":
+    taken = predication.subject_kind in ("inherited", "distant", "shared")
+    if not taken or status_of(reading, predication) == "planned":
         return False
     verb = predication.verb
     first = reading.sentence_of(verb).first
-    told = [p for p in reading.predications_of_tokens(first, verb) if phrase.index in p.subject]
-    speaks = bool(told) and told[-1].lemma in _speech_verbs() and not told[-1].objects
+    told = (p for p in reading.predications_of_tokens(first, verb) if phrase.index in p.subject)
+    speaks = any(p.lemma in _speech_verbs() and not p.objects for p in told)
     return speaks and reading.in_quotation(reading.tokens.starts[verb])
+
+
+def _is_bracketed(reading: Reading, predication: Predication, phrase: Phrase) -> bool:
+    """Whether a bracket closes between a subject and its verb that did not open there: （记者 罗明）公司签约."""
+    between = reading.tokens.texts[phrase.last : predication.verb]
+    closing = next((i for i, text in enumerate(between) if text in ")）"), None)
+    return closing is not None and not any(text in "(（" for text in between[:closing])
 
 
 @cache
 def _speech_verbs() -> frozenset[str]:
     return (
         frozenset(row["verb"] for row in load_table("speech_verbs") if "verb" in row)
-        - words("noun_object")
         - {"宣布", "承诺"}
     )
 

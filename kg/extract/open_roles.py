@@ -46,6 +46,8 @@ def roles_of(reading: Reading, predication: Predication) -> Roles | None:
     disposed = predication.governed("把", "将")
     if disposed:
         goal = _whole(reading, predication)
+        if predication.complement in ("到", "成", "为", "进", "入") and not goal:
+            return None
         people = tuple(i for i in goal if reading.phrases[i].type in ("Person", "Group"))
         return Roles(_name(predication), predication.subject, (*disposed, *people), goal)
     return _active(reading, predication)

@@ -62,6 +62,10 @@ def is_main_verb(reading: Reading, predication: Predication) -> bool:
     if predication.subject_kind == "none" or len(predication.lemma) > _LONGEST_VERB:
         return False
     glued = _GLUED.fullmatch(predication.lemma) is not None and predication.lemma not in ("不是", "并非")
+    texts = reading.tokens.texts
+    if texts[predication.last - 1] in ("给", "为", "向", "在") and texts[predication.last - 2] == "到":
+        # 发展到给老人送餐: the last word governs what another verb is done for.
+        return False
     if glued or nouns.person_number(predication.lemma) is not None:
         return False
     if predication.relative and not _is_relative(reading, predication):

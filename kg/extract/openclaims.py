@@ -44,6 +44,8 @@ def _is_free(reading: Reading, predication: Predication) -> bool:
     frames = frames_of(predication)
     if any(frame.predicate in _READ_ELSEWHERE for frame in frames):
         return False
+    if frames and predication.relative and not predication.complement:
+        return False
     if any(frame.slot == "self" for frame in frames) and predication.complement not in ("在", "到", "至"):
         return False
     acts = [reading.tokens.tags[reading.phrases[i].last - 1] in ("v", "vn") for i in predication.objects]
