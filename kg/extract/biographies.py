@@ -19,7 +19,9 @@ _LONGEST_STANDING = 7
 _LONGEST_HOME = 4
 _CAREER = re.compile(r"参加工作|加入[^，]{2,10}|学历|学位|出生$|入党$|入伍$")
 """Clauses of a life from which another extractor reads what they tell, or nobody."""
-_SCHOOL = re.compile(r"(?:毕业于)?(?P<school>[^，；。]{2,16}?(?:大学|学院|学校|党校|中学))[^，；。]{0,14}(?:毕业|专业|系)?")
+_SCHOOL = re.compile(
+    r"(?:毕业于)?(?P<school>[^，；。]{2,16}?(?:大学|学院|学校|党校|中学))[^，；。]{0,14}(?:毕业|专业|系)?"
+)
 
 
 @extractor("biography")

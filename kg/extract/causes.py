@@ -94,9 +94,7 @@ def _because(reading: Reading, sentence: Sentence, opener: int) -> Iterator[Asse
         yield _assertion(reading, cause, effect)
 
 
-def _under_influence(
-    reading: Reading, sentence: Sentence, span: tuple[int, int], behind: int
-) -> Iterator[Assertion]:
+def _under_influence(reading: Reading, sentence: Sentence, span: tuple[int, int], behind: int) -> Iterator[Assertion]:
     """受强降雨影响，8个乡镇受灾."""
     cause = _cause(reading, *span)
     later = [p for p in reading.predications_of_tokens(sentence.first, sentence.last) if not p.relative]

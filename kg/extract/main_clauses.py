@@ -54,7 +54,10 @@ class MainClauses:
             subject, kind = self._subject(items, begin, left, made, (subject, kind))
             overt = subject if kind == "overt" else overt
             stop = verbs[number + 1] if number + 1 < len(verbs) else len(items)
-            group, begin = self._object(items, position, stop)
+            if items[position].text in _CLAUSAL and stop < len(items):
+                group, begin = None, position + 1
+            else:
+                group, begin = self._object(items, position, stop)
             prepositions = left.prepositions
             receiver = self._receiver(items, begin, stop)
             if receiver is not None:

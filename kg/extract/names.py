@@ -107,7 +107,9 @@ def _behind_titles(tokens: Tokens) -> Iterator[tuple[int, int]]:
         appoints = tokens.texts[index] in _APPOINTING
         if not appoints and tokens.tags[index] not in ("n", "nz"):
             continue
-        if appoints or (len(tokens.texts[index]) >= 2 and nouns.person_number(tokens.texts[index]) not in (None, "many")):
+        if appoints or (
+            len(tokens.texts[index]) >= 2 and nouns.person_number(tokens.texts[index]) not in (None, "many")
+        ):
             missed = _is_appointed_name if appoints else _is_missed_name
             for last in (index + 2, index + 3):
                 if missed(tokens, index + 1, last):

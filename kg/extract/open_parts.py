@@ -101,10 +101,7 @@ def _is_bracketed(reading: Reading, predication: Predication, phrase: Phrase) ->
 
 @cache
 def _speech_verbs() -> frozenset[str]:
-    return (
-        frozenset(row["verb"] for row in load_table("speech_verbs") if "verb" in row)
-        - {"宣布", "承诺"}
-    )
+    return frozenset(row["verb"] for row in load_table("speech_verbs") if "verb" in row) - {"宣布", "承诺"}
 
 
 def _is_found(reading: Reading, predication: Predication, phrase: Phrase) -> bool:

@@ -139,7 +139,7 @@ def _placed(reading: Reading, predication: Predication) -> Roles | None:
 
 def _are_sites(reading: Reading, objects: Sequence[int]) -> bool:
     """Whether some objects are places: 从北京来到上海, not 从建设谈到规划."""
-    return all(reading.phrases[i].type not in (None, "Activity") for i in objects)
+    return all(reading.phrases[i].type in (*_PEOPLE, "Place") or reading.phrases[i].count is not None for i in objects)
 
 
 def _is_first(reading: Reading, predication: Predication) -> bool:

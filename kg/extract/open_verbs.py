@@ -7,7 +7,6 @@ noun phrase, or a noun that it gives to another verb, makes no claim.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 
 from spacy.tokens import Token
@@ -29,6 +28,10 @@ _OBJECT_RELATIONS = ("obj", "iobj", "obl", "nsubj:pass", "dobj", "attr")
 _SAME_PHRASE = frozenset(("conj", "flat", "compound", "appos", "nmod", "amod", "nummod", "punct", "case", "clf", "dep"))
 _NOMINAL_TAGS = frozenset(("n", "nz", "nw", "nr", "ns", "nt", "vn", "an", "a", "m", "q", "r", "s", "ORG", "PER", "LOC"))
 _CLAUSE_NOUNS = words("clausal_noun")
+_GETTING = (
+    words("receiving_verb") | words("empty_verb") | {"接到", "收到", "听取", "发布", "批准", "通过", "递交", "提交"}
+)
+_TELLING_NOUNS = words("telling_noun")
 _CLAUSAL = words("clausal_object")
 _LEADING = words("leading_verb")
 _RECEIVING = words("receiving_verb")
@@ -108,7 +111,10 @@ def _in_phrase(reading: Reading, predication: Predication) -> bool:
     if token.dep_ in _WITHIN_PHRASES and not predication.relative:
         return not adverbial
     if len(predication.lemma) == 1 and inside and tags[before] in ("n", "vn", "nz", "an", "a", "s"):
-        told = behind is not None and behind.index in (*predication.subject, *_in_prepositions(predication))
+        told = behind is not None and behind.index in (
+            *predication.subject,
+            *predication.governed("在", "从", "于", "给", "用"),
+        )
         if not told:
             return True
     # A bare verb between two nouns is one only where the parse gives it both.
@@ -116,11 +122,6 @@ def _in_phrase(reading: Reading, predication: Predication) -> bool:
     if not nouns_around or predication.subject_kind in ("pivot", "relative") or token.dep_ == "cop":
         return False
     return not governed
-
-
-def _in_prepositions(predication: Predication) -> Iterator[int]:
-    """The phrases that prepositions govern."""
-    return (index for _, members in predication.prepositions for index in members)
 
 
 def _is_received(reading: Reading, predication: Predication) -> bool:
@@ -153,7 +154,7 @@ def is_whole_object(reading: Reading, predication: Predication, phrase: Phrase) 
     while at < end and (tags[at] == "f" or texts[at] in _BEHIND_OBJECTS):
         at += 1
     agrees = is_governed(reading, predication, phrase)
-    if tags[phrase.last - 1] == "a" or (phrase.owner is not None and phrase.text in _CLAUSE_NOUNS):
+    if tags[phrase.last - 1] == "a" or _is_described(reading, predication, phrase):
         return False
     if at >= end:
         return agrees or not _given_away(reading, predication, phrase)
@@ -167,6 +168,15 @@ def is_whole_object(reading: Reading, predication: Predication, phrase: Phrase) 
     if tags[at] == "v" and at + 1 >= end:
         return False
     return agrees and predication.lemma not in _CLAUSAL
+
+
+def _is_described(reading: Reading, predication: Predication, phrase: Phrase) -> bool:
+    """Whether a noun is what a clause before 的 tells: 收购公司的传闻, 举办年会的邀请, but not 社区的邀请."""
+    owner = reading.owner(phrase)
+    if owner is None:
+        return False
+    told = phrase.text in _TELLING_NOUNS and predication.lemma not in _GETTING and owner.type not in (*_AGENTS, None)
+    return told or phrase.text in _CLAUSE_NOUNS
 
 
 def _hands_on(predication: Predication) -> bool:
