@@ -1,4 +1,4 @@
-"""Qualifiers that stand beside a clause's verb and object: where somebody went to do it, how long it took, why.
+"""Qualifiers that stand beside a clause's verb and object: where it was done, how long it took, why, by whom.
 
 去云溪县参加会议: the place. 经过两个多小时的努力，完成了手术: the duration. 因伤势过重而死亡: the cause.
 """
@@ -10,11 +10,15 @@ from collections.abc import Iterator
 
 from kg.extract import mentions
 from kg.extract.base import Assertion, Mention, Reading
+from kg.extract.quantities import Quantity
 from kg.extract.times import TimeExpression
 from kg.model import Value
 
 _GOING = frozenset(("赴", "去", "来", "到", "前往", "奔赴", "走进", "来到", "开赴"))
 _DONE_THERE = frozenset(("attended", "performs"))
+_DECIDES = re.compile(r"[^。；，\n]{0,12}?(?:决定|任免|通知|任命|免去)")
+_REACH = 240
+"""Characters before an appointment in which the body that decides stands."""
 _EFFORT = re.compile(r"(?:经过|历时|历经|耗时)\Z")
 _CAUSE = re.compile(r"因(?!为|此|而)([^，。；：因]{2,12}?)(?:而|导致|不幸)")
 
@@ -25,8 +29,34 @@ def adjuncts(reading: Reading, assertion: Assertion) -> Iterator[tuple[str, Ment
         yield "place", place
     if assertion.predicate == "performs" and (time := _effort(reading, assertion)) is not None:
         yield "duration", mentions.time_value(time)
+    if assertion.predicate.startswith("open:") and (quantity := _count(reading, assertion)) is not None:
+        yield "count", mentions.quantity_value(quantity)
+    if assertion.predicate == "appointedAs" and (body := _deciding(reading, assertion)) is not None:
+        yield "by", body
     if assertion.predicate == "sufferedFrom" and (cause := _cause(reading, assertion)) is not None:
         yield "cause", cause
+
+
+def _count(reading: Reading, assertion: Assertion) -> Quantity | None:
+    """How much of its object an act without a frame is about: 硬化道路7.5公里."""
+    target = assertion.object
+    if not isinstance(target, Mention):
+        return None
+    for quantity in reading.quantities_around(target.start, target.end + 1):
+        beside = target.start in (quantity.start, quantity.end) or quantity.start == target.end
+        inside = target.start <= quantity.start and quantity.end == target.end
+        if quantity.kind in ("count", "measure", "money") and not quantity.ordinal and (beside or inside):
+            return quantity
+    return None
+
+
+def _deciding(reading: Reading, assertion: Assertion) -> Mention | None:
+    """The body that decides on an appointment, in its sentence or at the head of its list: 市政府决定：任命…"""
+    begin = max(0, reading.text.rfind("。", 0, assertion.start) + 1, assertion.start - _REACH)
+    for phrase in reversed(reading.phrases_between(begin, assertion.start)):
+        if phrase.type == "Organization" and _DECIDES.match(reading.text, phrase.end):
+            return mentions.of_phrase(reading, phrase)
+    return None
 
 
 def _gone_to(reading: Reading, assertion: Assertion) -> Mention | None:
