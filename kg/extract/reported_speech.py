@@ -25,7 +25,7 @@ from kg.extract.speakers import (
 )
 
 _NOT_CONTENT = re.compile(
-    r"(一边|边|随后|接着|说着|说完|转身|眼里|眼中|眼神|脸上|声音|语气|眼眶|言语|话音|然后|便|就(?!是|像|算)|于是|顺手|连忙|赶紧)"
+    r"(一边|边|随后|接着|说着|说完|转身|眼里|眼中|眼神|脸上|声音|语气|眼眶|言语|话音|然后|便(?![桥道民利于捷宜衣池携])|就(?![是像算业医诊餐学读地近任此取])|于是|顺手|连忙|赶紧)"
 )
 _SUPPOSED = re.compile(r"就算|即使|即便|哪怕|如果|假如|倘若|要是|只要|一旦|除非|无论|不管|^若|^为了")
 _ARGUES_ON = re.compile(r"(因此|所以|因而)")
@@ -140,7 +140,7 @@ class ReportedSpeech:
         if content is None:
             return None
         for first, last in list(self._layout.clauses(*content))[1:]:
-            if re.match(r"\s*(就(?!是|像|算|会|能|可|要|得|不)|便|于是|随即|转身|然后|随后)", self._text[first:last]):
+            if re.match(r"\s*(就(?![是像算会能可要得不业医诊餐学读地近任此取])|便(?![桥道民利于捷宜衣池携])|于是|随即|转身|然后|随后)", self._text[first:last]):
                 return content[0], self._layout.back(first, "，；")
         return content
 

@@ -455,6 +455,8 @@ class Subjects:
         if any(token.tag not in ADVERBIAL and token.tag not in ("p", "w") for token in words[last:]):
             return None
         left = words[first - 1] if first else None
+        if left is not None and left.tag in VERBAL and is_role(left.text) and words[last - 1].tag == "PER":
+            return words[first:last]
         if left is not None and left.tag in VERBAL and is_role(words[first].text) and words[last - 1].tag == "PER":
             return words[first:last]
         if left is not None and left.text == "的" and is_sayer(words[first:last]):

@@ -104,6 +104,10 @@ def attributed(tokens: Tokens, quotations: Sequence[Quotation], names: Iterable[
             by_start.setdefault(tokens.starts[index], tokens.ends[index])
     found = []
     for quotation in quotations:
+        named = by_start.get(quotation.speaker[1]) if quotation.speaker is not None else None
+        if quotation.speaker is not None and named is not None and quotation.speaker_kind == "noun":
+            # The title was read without the name behind it.
+            quotation = replace(quotation, speaker=(quotation.speaker[1], named), speaker_kind="name")
         start = quotation.end + 1
         end = by_start.get(start)
         if quotation.kind == "direct" and text[start - 1 : start] == "”" and end is not None:
