@@ -25,9 +25,10 @@ from kg.extract.speakers import (
 )
 
 _NOT_CONTENT = re.compile(
-    r"(一边|边|随后|接着|说着|说完|转身|眼里|眼中|眼神|脸上|声音|语气|眼眶|言语|话音|然后|便(?![桥道民利于捷宜衣池携])|就(?![是像算业医诊餐学读地近任此取])|于是|顺手|连忙|赶紧)"
+    r"(带领|率领|赶到|赶往|冲进|跑到|一边|边|随后|接着|说着|说完|转身|眼里|眼中|眼神|脸上|声音|语气|眼眶|言语|话音|然后|便(?![桥道民利于捷宜衣池携])|就(?![是像算业医诊餐学读地近任此取])|于是|顺手|连忙|赶紧)"
 )
 _SUPPOSED = re.compile(r"就算|即使|即便|哪怕|如果|假如|倘若|要是|只要|一旦|除非|无论|不管|^若|^为了")
+_DENIES = re.compile(r"对此[^，]*(?:证实|回应|置评|否认)|(?:予以|均|矢口)否认|未予证实")
 _ARGUES_ON = re.compile(r"(因此|所以|因而)")
 _DATELINE_END = re.compile(r"记者.{0,30}报[道导]$|.{0,30}[讯电]$")
 _DATELINE = re.compile(r"(记者|通讯员|讯|电|编辑)")
@@ -140,13 +141,18 @@ class ReportedSpeech:
         if content is None:
             return None
         for first, last in list(self._layout.clauses(*content))[1:]:
-            if re.match(r"\s*(就(?![是像算会能可要得不业医诊餐学读地近任此取])|便(?![桥道民利于捷宜衣池携])|于是|随即|转身|然后|随后)", self._text[first:last]):
+            if re.match(
+                r"\s*(就(?![是像算会能可要得不业医诊餐学读地近任此取])|便(?![桥道民利于捷宜衣池携])|于是|随即|转身|然后|随后)",
+                self._text[first:last],
+            ):
                 return content[0], self._layout.back(first, "，；")
         return content
 
     def _until_next_frame(self, start: int, stop: int) -> int:
         """Reported speech ends where the same speaker goes on with a new verb: …，并解释说，…"""
         for first, last in list(self._layout.clauses(start, stop))[1:]:
+            if _DENIES.search(self._text[first:last]):
+                return self._layout.back(first, "，；")
             match = re.match(r"\s*(并|还|又|同时|也)(?!非|不)", self._text[first:last])
             words = self._layout.words(first, last) if match else []
             cues = [cue for cue in find_cues(words) if cue.can("strong", "comma")]

@@ -227,6 +227,10 @@ class Antecedents:
                 return []
             return self.holder(scope) if text in ("我", "本人") else self._our_team(mention, scope)
         if scope is not None and scope.quotation.kind == "direct":
+            told = next(self._subjects_before(mention.start), []) if text in ("他", "她") else []
+            if len(told) == 1 and told[0].start >= scope.start and told[0].type == "Person":
+                # 我爸爸去过山里，他说…: the subject before in the same words.
+                return self.resolve(of_phrase(self.reading, told[0]), scope) if self._may_be(text, told[0]) else []
             return self._spoken_of(scope) if text in ("他", "她") else []
         if text in ("他", "她"):
             return self._singular(mention)
