@@ -23,7 +23,7 @@ LOCALIZERS = words("localizer")
 PASSIVE = frozenset(("被", "遭", "受"))
 _DISPOSAL = frozenset(("把", "将"))
 _BEHIND_VERBS = ASPECT | COMPLEMENTS
-_BARE_MODALS = frozenset(("是", "就是", "会", "能", "可", "可以", "要", "应", "应该", "必须", "愿意", "敢"))
+BARE_MODALS = frozenset(("会", "能", "可", "可以", "要", "应", "应该", "必须", "愿意", "敢"))
 _CAUSAL = frozenset(("由于", "因为", "虽然", "尽管", "如果"))
 """Words that open a clause, whatever the tagger takes them for."""
 _VOICE = PASSIVE | _DISPOSAL
@@ -223,7 +223,7 @@ class Clauses:
 
     def _verb_end(self, index: int, end: int) -> int:
         last = index + 1
-        if self.texts[index] in _BARE_MODALS:
+        if self.texts[index] in BARE_MODALS or self.texts[index] in ("是", "就是"):
             return last
         while last < end and self.texts[last] in _BEHIND_VERBS and last not in self.at:
             if self.texts[last] in ("在", "给", "向", "为", "从") and self._opens_relative(last, end):

@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from kg.extract.clauses import ASPECT, CONJUNCTIONS, Item, LeftSide, NounGroup, Predication, SubjectKind, verb_item
+from kg.extract.clauses import (
+    ASPECT,
+    BARE_MODALS,
+    CONJUNCTIONS,
+    Item,
+    LeftSide,
+    NounGroup,
+    Predication,
+    SubjectKind,
+    verb_item,
+)
 from kg.extract.phrases import Phrase
 from kg.extract.tokens import Tokens
 from kg.lexicons import load_table
@@ -17,6 +27,7 @@ _OBJECT_PREPOSITIONS = words("object_preposition")
 _POINTING = words("pointing_subject")
 _CLAUSAL = frozenset(("认为", "以为", "误以为", "觉得", "发现", "相信", "得知", "看到", "感到"))
 """Verbs whose object is a clause: the noun behind them is its subject."""
+_WITHOUT_OBJECT = _CLAUSAL | BARE_MODALS
 _ORDERS = frozenset(("要求", "呼吁", "敦促", "责令", "命令", "请求", "号召", "提醒"))
 _STANDING_VERBS = tuple(words("standing_verb"))
 
@@ -54,7 +65,7 @@ class MainClauses:
             subject, kind = self._subject(items, begin, left, made, (subject, kind))
             overt = subject if kind == "overt" else overt
             stop = verbs[number + 1] if number + 1 < len(verbs) else len(items)
-            if items[position].text in _CLAUSAL and stop < len(items):
+            if items[position].text in _WITHOUT_OBJECT and stop < len(items):
                 group, begin = None, position + 1
             else:
                 group, begin = self._object(items, position, stop)
@@ -148,7 +159,7 @@ class MainClauses:
         """The position of the noun that attributes with 的 lead to: 是世界上最大的基地; the same one where none do."""
         behind = at
         while behind < stop and (
-            items[behind].kind == "np" or (items[behind].kind == "other" and self.tags[items[behind].first] in "adfr")
+            items[behind].kind == "np" or (items[behind].kind == "other" and self.tags[items[behind].first] in "adfrm")
         ):
             behind += 1
         if behind == at or behind >= stop or items[behind].kind != "de" or items[behind - 1].kind != "other":
@@ -173,7 +184,9 @@ class MainClauses:
     def _behind_measure(self, items: Sequence[Item], at: int, stop: int) -> int:
         """Behind the words of amount and quality before an object: 更多的 in 帮助更多的孩子, 一支."""
         behind = at
-        while behind < stop and items[behind].kind == "other" and self.tags[items[behind].first] in ("m", "q", "a", "r"):
+        while (
+            behind < stop and items[behind].kind == "other" and self.tags[items[behind].first] in ("m", "q", "a", "r")
+        ):
             behind += 1
         if behind == at:
             return at
@@ -190,6 +203,8 @@ class MainClauses:
 
     def _listed(self, items: Sequence[Item]) -> tuple[int, ...]:
         """The noun phrases of a clause without a verb: a list of subjects that the next clause goes on with."""
+        if items and items[0].text == "图为":
+            items = items[1:]
         first = items[0].group if items else None
         if first is not None and len(first.members) == 1 and self.phrases[first.members[0]].personal:
             return first.members

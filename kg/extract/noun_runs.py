@@ -96,6 +96,8 @@ class NounRuns:
         """Token ranges of the phrases in the run that begins at a token; None where no noun stands in it."""
         if begin < len(self.texts) and self.tags[begin] in ("d", "ad") and self._is_emphasised(begin):
             return [(begin, begin + 2)]
+        if self._is_paired(begin):
+            return None
         end = begin
         while end < len(self.texts) and self._continues(end, begin):
             end = self._quoted_end(end) or end + 1
@@ -177,6 +179,13 @@ class NounRuns:
     def _nominalised(self, index: int) -> bool:
         """A verb behind 的 that ends its clause is told of as a thing: 社区的支持, 孩子的追问."""
         return index > 0 and self.texts[index - 1] == "的" and self._closes(index)
+
+    def _is_paired(self, index: int) -> bool:
+        """A verb behind 既 or 又 with its object, which the segmenter takes for a noun: 既培训技术又提供岗位."""
+        if index == 0 or index + 1 >= len(self.texts) or self.tags[index] != "vn":
+            return False
+        paired = self.texts[index - 1] in ("既", "又", "并", "不仅", "还")
+        return paired and self.tags[index + 1] in ("n", "nz", "PER", "LOC")
 
     def _is_emphasised(self, index: int) -> bool:
         """An adverb before such a verb: 社区的大力支持."""

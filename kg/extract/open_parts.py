@@ -57,7 +57,7 @@ def agent_of(reading: Reading, predication: Predication, phrase: Phrase) -> Ment
     taken = predication.subject_kind == "following" or _is_parted(reading, predication, phrase)
     if taken and phrase.form == "nominal" and status_of(reading, predication) == "hypothetical":
         return None
-    if phrase.text in _VAGUE or _is_found(reading, predication, phrase):
+    if phrase.text in _VAGUE or phrase.text.endswith("讯") or _is_found(reading, predication, phrase):
         return None
     if phrase.type in PEOPLE:
         bare = phrase.type == "Group" and phrase.count is None and phrase.form == "nominal"

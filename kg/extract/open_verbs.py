@@ -84,7 +84,7 @@ def _is_relative(reading: Reading, predication: Predication) -> bool:
     described = [reading.phrases[i] for i in (*predication.subject, *predication.objects)]
     if not all(reading.phrases[i].type in _AGENTS or reading.phrases[i].form == "pronoun" for i in predication.subject):
         return predication.complement in _DIRECTIONS
-    if not parsed:
+    if not parsed or predication.complement in _DIRECTIONS:
         return True
     return all(phrase.type in _CONCRETE or phrase.form == "pronoun" for phrase in described)
 
