@@ -25,7 +25,26 @@ from kg.lexicons.lists import words
 _BEFORE_OBJECTS = ASPECT | {"一下", "个", "又", "再"}
 _OBJECT_PREPOSITIONS = words("object_preposition")
 _POINTING = words("pointing_subject")
-_CLAUSAL = frozenset(("认为", "以为", "误以为", "觉得", "发现", "相信", "得知", "看到", "感到"))
+_CLAUSAL = frozenset(
+    (
+        "表示",
+        "称",
+        "说",
+        "指出",
+        "透露",
+        "介绍",
+        "强调",
+        "认为",
+        "以为",
+        "误以为",
+        "觉得",
+        "发现",
+        "相信",
+        "得知",
+        "看到",
+        "感到",
+    )
+)
 """Verbs whose object is a clause: the noun behind them is its subject."""
 _WITHOUT_OBJECT = _CLAUSAL | BARE_MODALS
 _ORDERS = frozenset(("要求", "呼吁", "敦促", "责令", "命令", "请求", "号召", "提醒"))
@@ -107,6 +126,9 @@ class MainClauses:
         before = made[-1]
         pivot = before.lemma in _pivots()
         pivot = pivot or (before.lemma in ("找", "请", "叫", "喊") and before.complement == "来")
+        dative = before.complement == "给" and len(before.lemma) == 1
+        given = dative or (len(before.lemma) > 1 and before.lemma.endswith("给"))
+        pivot = pivot or (given and self._are_people(before.objects))
         if pivot and (before.objects or left.subject is not None):
             return self._told(before) or (left.subject.members if left.subject is not None else ()), "pivot"
         if left.subject is not None and self._is_new_subject(items, begin, left.subject, before.lemma):
@@ -123,6 +145,11 @@ class MainClauses:
             at += 1
         return False
 
+    def _are_people(self, indices: Sequence[int]) -> bool:
+        """Whether some phrases are people: 借给他买树苗."""
+        found = [self.phrases[index] for index in indices]
+        return bool(found) and all(phrase.type in ("Person", "Group") or phrase.form == "pronoun" for phrase in found)
+
     def _told(self, before: Predication) -> tuple[int, ...]:
         """Who is told to do something: the object of a verb of sending, or the counted sum of its list."""
         general = before.general
@@ -132,7 +159,7 @@ class MainClauses:
         """Whether a noun between two verbs is the second one's subject, rather than more of the first one's object."""
         if before in _STANDING_VERBS:
             return False
-        if before in _CLAUSAL:
+        if before in _CLAUSAL and self.phrases[group.members[-1]].type != "Place":
             return True
         joined = items[begin].kind == "other" and items[begin].text in CONJUNCTIONS
         if joined and begin > 0 and items[begin - 1].kind == "np":

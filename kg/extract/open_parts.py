@@ -20,6 +20,7 @@ Qualifiers = Mapping[str, tuple[Mention | Value, ...]]
 _LONGEST_NAME, _LONGEST_WHOLE = 20, 24
 """Characters of an untyped noun, and of an object with all that describes it."""
 _MARKS = re.compile(r"[，。；：！？、\n“”《》（）…—]")
+_INSIDE = ("里", "中", "内", "上", "下")
 _STATES = endings("state_ending")
 _VAGUE = words("vague_noun")
 
@@ -60,7 +61,8 @@ def agent_of(reading: Reading, predication: Predication, phrase: Phrase) -> Ment
     if phrase.text in _VAGUE or phrase.text.endswith("讯") or _is_found(reading, predication, phrase):
         return None
     if phrase.type in PEOPLE:
-        bare = phrase.type == "Group" and phrase.count is None and phrase.form == "nominal"
+        plain = phrase.type == "Group" or (phrase.type == "Person" and len(phrase.text) <= 2)
+        bare = plain and phrase.count is None and phrase.form == "nominal"
         return None if bare and predication.subject_kind == "distant" else mentions.of_phrase(reading, phrase)
     if predication.subject_kind in ("distant", "following"):
         return None
@@ -131,6 +133,9 @@ def target_of(reading: Reading, predication: Predication, phrase: Phrase) -> Men
     if (phrase.text in _VAGUE and phrase.text != "人") or (
         phrase.type is None and not 2 <= len(phrase.text) <= _LONGEST_NAME
     ):
+        return None
+    placed = predication.complement or predication.passive
+    if phrase.type is None and len(phrase.text) == 2 and phrase.text.endswith(_INSIDE) and not placed:
         return None
     mention = mentions.of_phrase(reading, phrase, phrase.type or _kind(reading, phrase))
     return replace(mention, variants=(*mention.variants, *_with_attributes(reading, predication, phrase)))
