@@ -15,6 +15,8 @@ from kg.extract.times import TimeExpression
 from kg.model import Value
 
 _GOING = frozenset(("赴", "去", "来", "到", "前往", "奔赴", "走进", "来到", "开赴"))
+_FOR = frozenset(("为", "给", "替"))
+_DONE_FOR = frozenset(("performs", "arranged"))
 _DONE_THERE = frozenset(("attended", "performs"))
 _DECIDES = re.compile(r"[^。；，\n]{0,12}?(?:决定|任免|通知|任命|免去)")
 _REACH = 240
@@ -27,6 +29,8 @@ def adjuncts(reading: Reading, assertion: Assertion) -> Iterator[tuple[str, Ment
     """Names and values of the qualifiers that the words around an assertion tell."""
     if assertion.predicate in _DONE_THERE and (place := _gone_to(reading, assertion)) is not None:
         yield "place", place
+    if assertion.predicate in _DONE_FOR and (served := _served(reading, assertion)) is not None:
+        yield "beneficiary", served
     if assertion.predicate == "performs" and (time := _effort(reading, assertion)) is not None:
         yield "duration", mentions.time_value(time)
     if assertion.predicate.startswith("open:") and (quantity := _count(reading, assertion)) is not None:
@@ -67,9 +71,24 @@ def _gone_to(reading: Reading, assertion: Assertion) -> Mention | None:
     last = None
     for phrase in reading.phrases_between(assertion.clause[0], target.start):
         verb = reading.tokens.texts[phrase.first - 1] if phrase.first else ""
-        if phrase.type == "Place" and phrase.form == "name" and verb in _GOING and phrase.end <= target.start:
+        named = phrase.type == "Place" and phrase.form == "name" and phrase.end <= target.start
+        if named and (verb in _GOING or (last is not None and phrase.start == last.end)):
             last = mentions.of_phrase(reading, phrase)
     return last
+
+
+def _served(reading: Reading, assertion: Assertion) -> Mention | None:
+    """Whom an act is done for: the people right behind 为 or 给 in the clause, before what is done."""
+    target = assertion.object
+    if not isinstance(target, Mention):
+        return None
+    for phrase in reading.phrases_between(assertion.clause[0], target.start):
+        served = phrase.first > 0 and reading.tokens.texts[phrase.first - 1] in _FOR and phrase.end <= target.start
+        if served and phrase.form == "pronoun":
+            return mentions.of_pronoun(reading, phrase)
+        if served and phrase.type in ("Person", "Group") and phrase.start != assertion.subject.start:
+            return mentions.of_phrase(reading, phrase)
+    return None
 
 
 def _effort(reading: Reading, assertion: Assertion) -> TimeExpression | None:
