@@ -6,18 +6,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from kg.extract import mentions
 from kg.extract.base import Assertion, Mention, Reading
-from kg.extract.quantities import Quantity
-from kg.extract.times import TimeExpression
 from kg.model import Value
 
 _GOING = frozenset(("赴", "去", "来", "到", "前往", "奔赴", "走进", "来到", "开赴"))
 _FOR = frozenset(("为", "给", "替"))
-_DONE_FOR = frozenset(("performs", "arranged"))
-_DONE_THERE = frozenset(("attended", "performs"))
+_SENT = frozenset(("支援", "驰援", "增援", "援助", "赴", "前往", "奔赴", "赶赴", "赶往"))
 _DECIDES = re.compile(r"[^。；，\n]{0,12}?(?:决定|任免|通知|任命|免去)")
 _REACH = 240
 """Characters before an appointment in which the body that decides stands."""
@@ -27,21 +24,15 @@ _CAUSE = re.compile(r"因(?!为|此|而)([^，。；：因]{2,12}?)(?:而|导致
 
 def adjuncts(reading: Reading, assertion: Assertion) -> Iterator[tuple[str, Mention | Value]]:
     """Names and values of the qualifiers that the words around an assertion tell."""
-    if assertion.predicate in _DONE_THERE and (place := _gone_to(reading, assertion)) is not None:
-        yield "place", place
-    if assertion.predicate in _DONE_FOR and (served := _served(reading, assertion)) is not None:
-        yield "beneficiary", served
-    if assertion.predicate == "performs" and (time := _effort(reading, assertion)) is not None:
-        yield "duration", mentions.time_value(time)
-    if assertion.predicate.startswith("open:") and (quantity := _count(reading, assertion)) is not None:
-        yield "count", mentions.quantity_value(quantity)
-    if assertion.predicate == "appointedAs" and (body := _deciding(reading, assertion)) is not None:
-        yield "by", body
-    if assertion.predicate == "sufferedFrom" and (cause := _cause(reading, assertion)) is not None:
-        yield "cause", cause
+    open_claim = assertion.predicate.startswith("open:")
+    for name, predicates, find in _RULES:
+        if assertion.predicate in predicates or (open_claim and "open:" in predicates):
+            found = find(reading, assertion)
+            if found is not None:
+                yield name, found
 
 
-def _count(reading: Reading, assertion: Assertion) -> Quantity | None:
+def _count(reading: Reading, assertion: Assertion) -> Value | None:
     """How much of its object an act without a frame is about: 硬化道路7.5公里."""
     target = assertion.object
     if not isinstance(target, Mention):
@@ -50,7 +41,7 @@ def _count(reading: Reading, assertion: Assertion) -> Quantity | None:
         beside = target.start in (quantity.start, quantity.end) or quantity.start == target.end
         inside = target.start <= quantity.start and quantity.end == target.end
         if quantity.kind in ("count", "measure", "money") and not quantity.ordinal and (beside or inside):
-            return quantity
+            return mentions.quantity_value(quantity)
     return None
 
 
@@ -77,6 +68,29 @@ def _gone_to(reading: Reading, assertion: Assertion) -> Mention | None:
     return last
 
 
+def _sent_to(reading: Reading, assertion: Assertion) -> Mention | None:
+    """The place behind a verb of going or support in the clause of those who were sent: 派出专家支援山区."""
+    target = assertion.object
+    if not isinstance(target, Mention):
+        return None
+    for phrase in reading.phrases_between(target.end, assertion.clause[1]):
+        verb = reading.tokens.texts[phrase.first - 1] if phrase.first else ""
+        if phrase.type == "Place" and verb in _SENT:
+            return mentions.of_phrase(reading, phrase)
+    return None
+
+
+def _body_before(reading: Reading, assertion: Assertion) -> Mention | None:
+    """The body, team or place right before a post: 社区 in 社区第一书记, 医疗队 in 医疗队副队长."""
+    target = assertion.object
+    if not isinstance(target, Mention) or target.type != "Role":
+        return None
+    for phrase in reading.phrases_ending(target.start, target.start):
+        if phrase.type in ("Organization", "Place", "Group") and phrase.count is None and phrase.form != "pronoun":
+            return mentions.of_phrase(reading, phrase)
+    return None
+
+
 def _served(reading: Reading, assertion: Assertion) -> Mention | None:
     """Whom an act is done for: the people right behind 为 or 给 in the clause, before what is done."""
     target = assertion.object
@@ -91,11 +105,12 @@ def _served(reading: Reading, assertion: Assertion) -> Mention | None:
     return None
 
 
-def _effort(reading: Reading, assertion: Assertion) -> TimeExpression | None:
+def _effort(reading: Reading, assertion: Assertion) -> Value | None:
     """The duration behind 经过 or 历时 in a clause before, in the same sentence."""
     begin, _ = mentions.sentence_of(reading, assertion.start)
     before = [time for time in reading.times_between(begin, assertion.start) if time.kind == "duration"]
-    return next((time for time in reversed(before) if _EFFORT.search(reading.text, begin, time.start)), None)
+    found = (time for time in reversed(before) if _EFFORT.search(reading.text, begin, time.start))
+    return next((mentions.time_value(time) for time in found), None)
 
 
 def _cause(reading: Reading, assertion: Assertion) -> Mention | None:
@@ -107,3 +122,16 @@ def _cause(reading: Reading, assertion: Assertion) -> Mention | None:
         if match.end() == target.start:
             return mentions.of_span(reading, match.start(1), match.end(1), "Condition")
     return None
+
+
+_RULES: tuple[tuple[str, tuple[str, ...], Callable[[Reading, Assertion], Mention | Value | None]], ...] = (
+    ("place", ("attended", "performs"), _gone_to),
+    ("destination", ("dispatched",), _sent_to),
+    ("at", ("hasRole", "appointedAs"), _body_before),
+    ("beneficiary", ("performs", "arranged"), _served),
+    ("duration", ("performs",), _effort),
+    ("count", ("open:",), _count),
+    ("by", ("appointedAs",), _deciding),
+    ("cause", ("sufferedFrom",), _cause),
+)
+"""Qualifier, the predicates that take it, and what finds it; ``open:`` stands for all open claims."""

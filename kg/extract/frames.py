@@ -20,6 +20,7 @@ from kg.extract.predications import Predication
 from kg.model import Status, Value
 from kg.vocab import PREDICATES
 
+_LEAVING = ("离开", "撤离", "撤出", "来自")
 _GIVE = ("给", "向", "为", "对")
 _RECEIVERS = (*PEOPLE, "Place", "Organization")
 Qualifiers = Mapping[str, tuple[Mention | Value, ...]]
@@ -160,7 +161,7 @@ def _given(act: Act) -> Sequence[int]:
 def _destination(act: Act) -> list[Phrase]:
     """Where those who were sent go: the place of the verb after."""
     for later in act.reading.predications_in(act.predication.segment):
-        if later.verb > act.predication.verb:
+        if later.verb > act.predication.verb and later.lemma not in _LEAVING:
             places = [act.reached(p) for p in act.phrases(later.objects) if p.type == "Place"]
             if places:
                 return places
