@@ -20,6 +20,13 @@ Qualifiers = Mapping[str, tuple[Mention | Value, ...]]
 _LONGEST_NAME, _LONGEST_WHOLE = 20, 24
 """Characters of an untyped noun, and of an object with all that describes it."""
 _MARKS = re.compile(r"[，。；：！？、\n“”《》（）…—]")
+_OF_ACTS = frozenset.union(
+    *(
+        words(name)
+        for name in ("receiving_verb", "empty_verb", "process_verb", "noun_object", "linking_verb", "of_acts")
+    )
+)
+"""Verbs whose object may be an act: 获得认可, 恢复通车."""
 _INSIDE = ("里", "中", "内", "上", "下")
 _STATES = endings("state_ending")
 _VAGUE = words("vague_noun")
@@ -53,6 +60,8 @@ def agent_of(reading: Reading, predication: Predication, phrase: Phrase) -> Ment
     """The subject: somebody who can be named; a thing only where the clause itself tells it."""
     if _is_speaker(reading, predication, phrase) or _is_bracketed(reading, predication, phrase):
         return None
+    if predication.subject_kind == "following" and not _is_next(reading, predication, phrase):
+        return None
     if phrase.form == "pronoun":
         return mentions.of_pronoun(reading, phrase)
     taken = predication.subject_kind == "following" or _is_parted(reading, predication, phrase)
@@ -74,6 +83,15 @@ def agent_of(reading: Reading, predication: Predication, phrase: Phrase) -> Ment
     ):
         return None
     return mentions.of_phrase(reading, phrase, phrase.type or _kind(reading, phrase))
+
+
+def _is_next(reading: Reading, predication: Predication, phrase: Phrase) -> bool:
+    """Whether a subject given back by a later clause stands in the one right behind, and does more than speak."""
+    behind = predication.segment[1]
+    if any(not other.relative for other in reading.predications_of_tokens(behind, phrase.first)):
+        return False
+    own = reading.predications_of_tokens(phrase.last, len(reading.tokens))
+    return not own or own[0].lemma not in _speech_verbs() or status_of(reading, predication) != "planned"
 
 
 def _is_parted(reading: Reading, predication: Predication, phrase: Phrase) -> bool:
@@ -137,8 +155,16 @@ def target_of(reading: Reading, predication: Predication, phrase: Phrase) -> Men
     placed = predication.complement or predication.passive
     if phrase.type is None and len(phrase.text) == 2 and phrase.text.endswith(_INSIDE) and not placed:
         return None
+    if _is_bare_act(reading, phrase) and predication.lemma not in _OF_ACTS and not predication.lemma.endswith("于"):
+        return None
     mention = mentions.of_phrase(reading, phrase, phrase.type or _kind(reading, phrase))
     return replace(mention, variants=(*mention.variants, *_with_attributes(reading, predication, phrase)))
+
+
+def _is_bare_act(reading: Reading, phrase: Phrase) -> bool:
+    """A verb taken for a noun, right behind another verb: 进校工作."""
+    single = phrase.last - phrase.first == 1 and phrase.owner is None
+    return single and reading.tokens.tags[phrase.first] == "vn"
 
 
 def _inside(reading: Reading, phrase: Phrase) -> Mention | None:
