@@ -44,10 +44,17 @@ def _copular(reading: Reading, predication: Predication, subject: Phrase) -> Ite
         # Of named people the extractor ``posts`` tells.
         if subject.type == "Person" or subject.text in ("我", "他", "她"):
             continue
+        if subject.type == "Group" and subject.count is None and _singled_out(reading, subject, predication):
+            continue
         human = subject.type == "Group" or subject.text in _PERSONAL_SUBJECTS
         nominal = phrase.form != "name" or reading.tokens.tags[phrase.last - 1] != "PER"
         if human and nominal and nouns.role_of(phrase.text) is not None:
             yield _role_claim(reading, subject, phrase, predication)
+
+
+def _singled_out(reading: Reading, subject: Phrase, predication: Predication) -> bool:
+    """最好的队员是教练: of a group one is told, not all."""
+    return any(text.startswith("最") for text in reading.tokens.texts[predication.segment[0] : subject.first])
 
 
 def _identified(reading: Reading, subject: Phrase, name: Phrase, predication: Predication) -> Iterator[Assertion]:

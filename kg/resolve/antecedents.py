@@ -290,8 +290,14 @@ class Antecedents:
         paragraph = self.reading.paragraph_start(mention.start)
         named = self._named_between(paragraph, mention.start)
         if not named and paragraph > 0:
-            named = self._named_between(self.reading.paragraph_start(paragraph - 1), paragraph)
+            named = self._named_between(self._paragraph_before(paragraph), paragraph)
         return self._phrase(named[0]) if len(named) == 1 else []
+
+    def _paragraph_before(self, start: int) -> int:
+        """Where the paragraph before the one that begins at ``start`` begins; a heading in between is none."""
+        begin = self.reading.paragraph_start(start - 1)
+        heading = not self.reading.text[begin : start - 1].rstrip().endswith(("。", "！", "？", "”", "…", "："))
+        return self.reading.paragraph_start(begin - 1) if heading and begin > 0 else begin
 
     def _may_be(self, pronoun: str, phrase: Phrase) -> bool:
         """Whether 他 or 她 may mean somebody, by the word of kinship or address that names him or stands before it."""
