@@ -363,11 +363,36 @@ def _without_doubles(cues: Sequence[_Cue]) -> list[_Cue]:
     return kept
 
 
+_URGES = frozenset(
+    (
+        "抓紧",
+        "加快",
+        "尽快",
+        "切实",
+        "认真",
+        "坚决",
+        "严格",
+        "进一步",
+        "着力",
+        "全力",
+        "全面",
+        "积极",
+        "主动",
+        "务必",
+        "立即",
+    )
+)
+"""Words that make an order of 要 behind the name of somebody else: 各部门要抓紧制定细则."""
+
+
 def _must(words: Sequence[Token], cue: _Cue, clause: _Clause) -> _Cue | None:
-    """要: nothing but a habit with 每天; an order where the clause before ends in 强调 or 要求; else a plan."""
+    """要: a habit with 每天 is nothing; an order before 抓紧 and behind 强调 in the clause before; else a plan."""
     if _is_habit(words[: cue.start]) or any(_is_habit([t]) for t in words[cue.start : cue.end]):
         return None
     subject = any(token.tag_ in _NOMINAL for token in words[: cue.start])
+    others = subject and not any(token.text.startswith(("我", "本", "咱")) for token in words[: cue.start])
+    if others and cue.end < len(words) and words[cue.end].text in _URGES:
+        return _Cue(cue.start, cue.end, "order", cue.text)
     earlier = clause.before()
     while earlier is not None and not subject:
         last = _last_word(earlier)
