@@ -8,14 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.extract import mentions, nouns, places
+from kg.extract import mentions, nouns
 from kg.extract.base import Assertion, Mention, Reading, extractor
 from kg.extract.phrases import Phrase
+from kg.extract.place_names import province_of
 from kg.model import Value
 
 _PIECES = re.compile(r"[，；（）。]")
 _SEX_OR_PEOPLE = re.compile(r"[男女]|[\u4e00-\u9fff]{1,4}族")
 _LONGEST_STANDING = 7
+_BORN = re.compile(r"(?:出)?生于")
 _LONGEST_HOME = 4
 _CAREER = re.compile(r"参加工作|加入[^，]{2,10}|学历|学位|出生$|入党$|入伍$")
 """Clauses of a life from which another extractor reads what they tell, or nobody."""
@@ -32,6 +34,10 @@ def extract_biography(reading: Reading) -> Iterator[Assertion]:
             continue
         _, stop = mentions.sentence_of(reading, person.start)
         position = person.end
+        led = _BORN.match(reading.text, position)
+        dated = reading.date_at(led.end()) if led is not None else None
+        if dated is not None:
+            yield _fact(reading, person, "bornIn", mentions.time_value(dated), position, dated.end)
         born = reading.date_at(position)
         if born is not None and reading.text.startswith(("生", "出生"), born.end):
             yield _fact(reading, person, "bornIn", mentions.time_value(born), born.start, born.end + 2)
@@ -89,7 +95,7 @@ def _home(reading: Reading, start: int, end: int) -> Mention | None:
     if span is not None and len(span) >= 2 and all(token.tag_ == "LOC" for token in span[:-1]):
         place = span[-2]
         return mentions.of_span(reading, place.idx, place.idx + len(place), "Place", "name")
-    province = places.province_of(reading.text[start:end])
+    province = province_of(reading.text[start:end])
     if not province or not 2 <= end - 1 - start - len(province) <= _LONGEST_HOME:
         return None
     return mentions.of_span(reading, start + len(province), end - 1, "Place", "name")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kg.extract import mentions
 from kg.extract.base import Mention
 from kg.extract.frame_act import PEOPLE, Act
-from kg.extract.frame_lexicon import verbs_of_things
+from kg.extract.frame_lexicon import frames_of, verbs_of_things
 from kg.extract.phrases import PLACE_PRONOUNS, Phrase
 from kg.lexicons.lists import words
 from kg.vocab import PREDICATES
@@ -61,10 +61,18 @@ def _agentive(act: Act, phrase: Phrase) -> bool:
     kind = act.predication.subject_kind
     if kind in ("overt", "relative", "pivot", "shared") or act.frame.predicate in ("caused", "sufferedFrom"):
         return True
+    if kind in ("inherited", "distant") and phrase.count is not None and _suffers(act, phrase):
+        return False
     if phrase.form == "pronoun" or phrase.type in ("Person", "Group", "Organization"):
         bare_group = phrase.type == "Group" and phrase.count is None and phrase.form == "nominal"
         return kind != "distant" or not bare_group
     return phrase.type == "Place" and phrase.form == "name" and kind == "inherited"
+
+
+def _suffers(act: Act, phrase: Phrase) -> bool:
+    """Whether a counted group was told of as hurt: it does not go on as who acts (199人受伤，疏散群众731人)."""
+    told = act.reading.predications_of_subject(phrase.index)
+    return any(frame.predicate == "sufferedFrom" for predication in told for frame in frames_of(predication))
 
 
 def _causes(act: Act, indices: Sequence[int]) -> Sequence[int]:
@@ -122,7 +130,9 @@ def _typed(act: Act, phrase: Phrase, domain: frozenset[str]) -> Mention | None:
         pronoun = mentions.of_pronoun(act.reading, phrase)
         return pronoun if pronoun is not None and (pronoun.type in domain or "Person" in domain) else None
     if phrase.type == "Organization" and "Organization" not in domain and "Group" in domain:
-        return mentions.of_phrase(act.reading, phrase, "Group") if _stands_for_staff(act, phrase) else None
+        team = phrase.text.endswith("队") and act.frame.predicate != "sufferedFrom"
+        people = team or _stands_for_staff(act, phrase)
+        return mentions.of_phrase(act.reading, phrase, "Group") if people else None
     if act.frame.predicate == "sufferedFrom" and phrase.type is None and phrase.text in _BODY_PARTS:
         return _whose_part(act, phrase)
     if phrase.text == "总部" and phrase.type is None:

@@ -14,7 +14,7 @@ from kg.extract import mentions, nouns
 from kg.extract.base import Assertion, Reading, extractor
 from kg.extract.frame_lexicon import frames_of
 from kg.extract.phrases import Phrase
-from kg.extract.places import level
+from kg.extract.place_names import level
 from kg.extract.predications import Predication
 from kg.lexicons.lists import words
 

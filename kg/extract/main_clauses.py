@@ -122,7 +122,9 @@ class MainClauses:
         if left.subject is None and self._is_pointed_at(items, begin, left):
             return (), "unnamed"
         if not made:
-            return (self.acting(left.subject), "overt") if left.subject is not None else known
+            if left.subject is not None:
+                return self.acting(left.subject), "overt"
+            return known if known[0] else self._by_whom(left) or known
         before = made[-1]
         pivot = before.lemma in _pivots()
         pivot = pivot or (before.lemma in ("找", "请", "叫", "喊") and before.complement == "来")
@@ -135,6 +137,13 @@ class MainClauses:
             return left.subject.members, "overt"
         subject, kind = known
         return subject, "shared" if kind == "overt" else kind
+
+    def _by_whom(self, left: LeftSide) -> tuple[tuple[int, ...], SubjectKind] | None:
+        """经消防员搜救 and 由支队长带队: who stands behind the preposition acts, and goes on as the subject."""
+        for name, members in left.prepositions:
+            if name in ("由", "经") and all(self.phrases[i].type in ("Person", "Group", "Organization") for i in members):
+                return members, "overt"
+        return None
 
     def _is_pointed_at(self, items: Sequence[Item], begin: int, left: LeftSide) -> bool:
         """Whether the subject is a pronoun that names nobody: 这件事震动了全县, 等着别人送."""

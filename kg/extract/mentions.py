@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from kg.extract.base import Form, Mention, Reading
 from kg.extract.phrases import PERSONAL, Phrase, strip_quotes
+from kg.extract.place_names import parts_of
 from kg.extract.predications import Predication
 from kg.extract.quantities import Quantity
 from kg.extract.times import TimeExpression
@@ -23,17 +24,23 @@ def of_phrase(reading: Reading, phrase: Phrase, type_: EntityType | None = None)
     """The mention of a phrase; ``type_`` overrides the phrase's own type."""
     owner = reading.phrases[phrase.owner].text if phrase.owner is not None else None
     kind = type_ or phrase.type or "Person"
+    start, variants = phrase.start, variants_of(reading, phrase)
+    links = parts_of(phrase.text) if kind == "Place" and phrase.form == "name" else ()
+    if len(links) > 1 and phrase.end - phrase.start == len(phrase.text):
+        # 宜宾市长宁县 names the county; the chain is another way to name it.
+        start += links[-1][0]
+        variants = (*variants, (phrase.start, phrase.end))
     return Mention(
-        phrase.start,
+        start,
         phrase.end,
-        phrase.text,
+        phrase.text[start - phrase.start :],
         kind,
         phrase.form,
         phrase.head,
         phrase.count.text if phrase.count else None,
         phrase.definite,
         owner,
-        variants_of(reading, phrase),
+        variants,
     )
 
 

@@ -8,70 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
 from itertools import pairwise
 
 from kg.extract import mentions, nouns
 from kg.extract.base import Assertion, Mention, Reading, extractor
 from kg.extract.frame_lexicon import frames_of
 from kg.extract.phrases import Phrase
-from kg.lexicons import load_table
-from kg.lexicons.lists import endings, words
+from kg.extract.place_names import divisions, leading_places, level, parts_of
+from kg.lexicons.lists import endings
 from kg.nlp.dictionary import is_word
 
 _STRUCTURES = endings("structure_ending")
-_NOT_ENDS = words("no_place_end")
-_TOWNSHIP, _COUNTY, _LOWEST_IN_NAMES = 4, 3, 5
+_TOWNSHIP, _COUNTY = 4, 3
 _LONGEST_STEM = 4
-_ADMIN = re.compile(
-    r".{1,12}?(?:特别行政区|自治区|自治州|自治县|自治旗|地区|街道|社区|新区|开发区|省|市|州|盟|县|区|旗|镇|乡|村)"
-)
-
-
-@cache
-def _divisions() -> Mapping[str, int]:
-    return {row["name"]: int(row["level"]) for row in load_table("divisions")}
-
-
-@cache
-def _longest_first() -> tuple[str, ...]:
-    return tuple(sorted(_divisions(), key=len, reverse=True))
-
-
-def level(name: str) -> int | None:
-    """Level of an administrative place by its name: 1 country … 7 residential compound.
-
-    None where the name does not tell.
-    """
-    known = _divisions().get(name)
-    if known is not None:
-        return known
-    row = nouns.name_suffix(name)
-    return int(row["admin"]) if row is not None and row["admin"] else None
-
-
-def province_of(name: str) -> str:
-    """The province's short name that a longer name begins with: 贵州 in 贵州黎平县."""
-    found = next((p for p in _longest_first() if name.startswith(p) and len(p) < len(name)), "")
-    rest = name[len(found) :]
-    return "" if len(rest) < 2 or rest.startswith(("省", "市", "自治区", "特别")) else found
-
-
-@cache
-def parts_of(name: str) -> tuple[tuple[int, int], ...]:
-    """Offsets of the administrative names that one written name strings together: 黔东南苗族侗族自治州 + 台江县."""
-    position = len(province_of(name))
-    found: list[tuple[int, int]] = [(0, position)] if position else []
-    while match := _ADMIN.match(name, position):
-        stop = match.end()
-        if len(name) - stop == 1:
-            break
-        found.append((position, stop))
-        position = stop
-    if position < len(name):
-        found.append((position, len(name)))
-    good = all(stop - start >= 2 for start, stop in found)
-    return tuple(found) if good else ((0, len(name)),)
 
 
 @extractor("places")
@@ -142,7 +91,7 @@ def _place_before(reading: Reading, place: Phrase, body: Phrase) -> Iterator[Ass
 
 def _hosts(place: str, name: str) -> bool:
     """Whether the place is where the body lies, and no part of what it is called: 枫坪镇 before 枫坪中学."""
-    common = is_word(place) and place not in _divisions()
+    common = is_word(place) and place not in divisions()
     return not common and (level(place) or 0) >= _COUNTY and _is_named_after(name)
 
 
@@ -151,17 +100,6 @@ def _is_named_after(rest: str) -> bool:
     row = nouns.name_suffix(rest)
     stem = rest.removesuffix(row["suffix"]) if row is not None else ""
     return 2 <= len(stem) <= _LONGEST_STEM and not is_word(stem) and stem.isalpha()
-
-
-def leading_places(name: str) -> list[tuple[int, int]]:
-    """Offsets of the administrative places that a body's name begins with, the largest first."""
-    found: list[tuple[int, int]] = []
-    for start, end in parts_of(name):
-        rank = level(name[start:end])
-        if rank is None or rank > _LOWEST_IN_NAMES or end == len(name) or name[end - 1 : end + 1] in _NOT_ENDS:
-            break
-        found.append((start, end))
-    return found
 
 
 _FOREIGN_TO_PLACES = re.compile(r"局|院|部|委|网|报|社(?!区)|台$|公司|集团|分局|中心|学校|大学|铁路|级|振兴|示范")

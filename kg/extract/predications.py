@@ -24,6 +24,8 @@ __all__ = ["CONJUNCTIONS", "Predication", "find_predications"]
 _DISPATCHING = words("dispatching")
 _SUBORDINATORS = words("subordinator")
 _IF_CLOSED = words("subordinator_if_closed")
+_LONGEST_BRACKET = 24
+"""Tokens within which a bracket is looked for."""
 _CLOSING = LOCALIZERS | {"来", "起", "看"}
 _NONE: tuple[int, ...] = ()
 
@@ -105,12 +107,7 @@ class _Finder:
             first = made[0].subject
             made = [_also(p, self.listed) if p.subject == first else p for p in made]
             after = (*self.listed, *after)
-        if (
-            not made
-            and begin > 0
-            and self.texts[begin - 1] in "（("
-            and self.texts[min(end, len(self.texts) - 1)] in "）)"
-        ):
+        if not made and self._in_brackets(begin):
             # Who is named in brackets (记者张三) takes no part in what is told around them.
             return
         listing = not made and self._are_actors(after)
@@ -149,6 +146,15 @@ class _Finder:
             self.found[index] = replace(predication, subject=known, subject_kind="inherited")
         elif self.carried[False]:
             self.found[index] = replace(predication, subject=self.carried[False], subject_kind="distant")
+
+    def _in_brackets(self, begin: int) -> bool:
+        """Whether a clause stands in brackets, be they opened some clauses before: （记者 张三 李四）."""
+        for at in range(begin - 1, max(-1, begin - _LONGEST_BRACKET), -1):
+            if self.texts[at] in ("）", ")", "。", "\n"):
+                return False
+            if self.texts[at] in ("（", "("):
+                return True
+        return False
 
     def _is_subordinate(self, begin: int, end: int) -> bool:
         """A clause that a preposition opens: it takes the subject of the clause that follows."""

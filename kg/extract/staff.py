@@ -47,7 +47,7 @@ def _is_staff(reading: Reading, phrase: Phrase) -> bool:
         return False
     # A team (医疗队) is a body itself.
     team = nouns.suffix_entry(phrase.text, "name_suffixes", "suffix") is not None
-    return not team and not phrase.text.endswith(("书记", "主任", "长"))
+    return not team and not phrase.text.endswith(("书记", "主任", "长", "队伍", "力量"))
 
 
 def _body_inside(reading: Reading, phrase: Phrase) -> Mention | None:

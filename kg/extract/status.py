@@ -584,6 +584,8 @@ def _frame(words: Sequence[Token], mark: str) -> _Cue | str | None:
     last = words[-1]
     if words[0].text in ("经", "应", "按照", "根据", "按", "遵照") or (len(words) > 1 and words[-2].text == "的"):
         return None
+    if last.tag_ == "n":
+        return None
     verb = speech_verbs().get(last.text)
     kinds = _kinds(last.text, [last.tag_])
     for kind in ("wish", "order", "guess", "plan"):

@@ -22,6 +22,9 @@ SEPARATORS = frozenset(("、", "兼", "和", "及"))
 _FORMER = ("原", "前任", "前")
 _PARTY = endings("party_body")
 _PLACE_ENDINGS = endings("administrative_ending")
+_GOVERNING = ("省长", "市长", "州长", "区长", "县长", "镇长", "乡长", "主席", "盟长", "旗长")
+_TERMS = ("任", "届", "位", "名", "代", "老", "新", "前", "原")
+"""Ends of what stands before a post and names no body: 第一任站长."""
 _HEADED = words("headed_body")
 _NEVER_IN_TITLES = words("title_stop") | SEPARATORS
 
@@ -79,10 +82,14 @@ class Titles:
         done: list[Title] = []
         for index, title in enumerate(titles):
             outer = next((t for t in titles[index + 1 :] if t.organization), None)
-            if title.organization is None and outer is not None and self._joined(title):
+            if title.organization is None and outer is not None and self._joined(title) and not self._governs(title):
                 title = replace(title, organization=outer.organization, organization_type=outer.organization_type)
             done.append(title)
         return done
+
+    def _governs(self, title: Title) -> bool:
+        """Whether a post is at a government, and not at the party body told before it: 市委常委、常务副市长."""
+        return self.text[slice(*title.role)].endswith(_GOVERNING)
 
     def _joined(self, title: Title) -> bool:
         return title.start > 0 and self.text[title.start - 1] in SEPARATORS
@@ -124,6 +131,8 @@ class Titles:
         start = self.tokens.starts[begin]
         if stem not in _HEADED or head.startswith("副") or role_start - start < 2:
             return None
+        if self.text[start:role_start].endswith(_TERMS):
+            return None
         return TitleBody((start, role_start + len(stem)), "Organization", None)
 
     def _party(self, role: str, end: int) -> str:
@@ -137,7 +146,7 @@ class Titles:
         start, end = body.span
         name = self.text[start:end]
         party = next((p for p in _PARTY if name.endswith(p)), "") if head in ("书记", "副书记") else ""
-        if party and len(name) > len(party):
+        if party and len(name) > len(party) + 1:
             end -= len(party)
             kind: EntityType = "Place" if self.text[start:end].endswith(_PLACE_ENDINGS) else body.type
             return Title((end, role[1]), (start, end), kind, None, former, start)

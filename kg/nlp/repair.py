@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _VERBS = endings("glued_to_body")
 _ATTENDING = endings("glued_object")
 _LONGEST_NAME = 3
+_ADVERBS = frozenset("刚正已曾也又还就便则却均将仍先才都不未再亦皆即")
+"""Adverbs behind a name that LAC takes for its last character."""
 _DOUBLED = frozenset("奶爷婆公伯叔姑妈爸")
 """Second halves of address forms that repeat one character: 徐奶奶, 李伯伯."""
 
@@ -42,15 +44,43 @@ def _bodies() -> tuple[str, ...]:
 
 def repaired(text: str, words: Iterable[Word]) -> Iterator[Word]:
     """The words of a text with glued ones cut and kinship titles whole; they cover the same characters."""
-    for word in _whole(text, words):
+    for word in _trimmed(text, _whole(text, words)):
         if word.tag == "v" and word.end - word.start == 4 and text[word.start : word.end].startswith(_ATTENDING):
             yield type(word)(word.start, word.start + 2, "v")
             yield type(word)(word.start + 2, word.end, "n")
+            continue
+        if text[word.start : word.end] == "等人":
+            # 陈凯等人: 等 closes the list of names.
+            yield type(word)(word.start, word.start + 1, "u")
+            yield type(word)(word.start + 1, word.end, "n")
             continue
         if word.tag not in ("ORG", "n") or word.end - word.start < 4:
             yield word
             continue
         yield from _cut(text[word.start : word.end], word)
+
+
+def _trimmed(text: str, words: Iterable[Word]) -> Iterator[Word]:
+    """曾祖平刚要 and 吴于2002年: the word behind a name that LAC took for its last character."""
+    for word in words:
+        name, behind = text[word.start : word.end], text[word.end : word.end + 1]
+        single = name[:1] in short_surnames() and name[:2] not in _long_surnames()
+        if word.tag == "PER" and single and len(name) == 4 and name[-1] in _ADVERBS:
+            tag = "d"
+        elif word.tag == "PER" and name[-1:] == "于" and len(name) in (2, 3, 4) and behind.isdigit():
+            tag = "p"
+        else:
+            yield word
+            continue
+        yield type(word)(word.start, word.end - 1, "PER")
+        yield type(word)(word.end - 1, word.end, tag)
+
+
+@cache
+def _long_surnames() -> frozenset[str]:
+    rows = load_table("surnames")
+    column = next(iter(rows[0]))
+    return frozenset(row[column] for row in rows if len(row[column]) > 1)
 
 
 def _whole(text: str, words: Iterable[Word]) -> Iterator[Word]:
