@@ -51,9 +51,10 @@ def _repair(source: Source) -> _Readable:
     text, hidden = strip_tags(source.content)
     set_aside = [Furniture(span.kind, span.start, span.end) for span in hidden]
     text = strip_headings(strip_links(text))
-    text, repairs = characters.clean(text)
+    text, repairs = characters.visible(text)
     found = script.script_of(text.text)
-    for step in (mojibake.repair, pinyin.remove, punctuation.separate, punctuation.widen):
+    steps = (mojibake.repair, characters.compose, pinyin.remove, punctuation.separate, punctuation.widen)
+    for step in steps:
         text, done = step(text)
         repairs += done
     text, done = script.simplify(text, found)

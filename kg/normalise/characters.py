@@ -40,8 +40,8 @@ def _composed(text: MappedText) -> MappedText:
     return text.translated(text.text.translate(single))
 
 
-def clean(text: MappedText) -> tuple[MappedText, list[Repair]]:
-    """Without control, formatting and direction characters; white space and full-width letters in their plain form."""
+def visible(text: MappedText) -> tuple[MappedText, list[Repair]]:
+    """Without control, formatting and direction characters; line ends and white space in their plain form."""
     edits = [Edit(match.start(), match.end(), "") for match in _INVISIBLE.finditer(text.text)]
     repairs: list[Repair] = []
     if edits:
@@ -49,6 +49,20 @@ def clean(text: MappedText) -> tuple[MappedText, list[Repair]]:
         count = sum(edit.end - edit.start for edit in edits)
         repairs.append(Repair("invisible", first, last, "", "", count, "control and formatting characters left out"))
         text = text.edit(edits)
-    text = text.translated(_SPACES.sub(" ", _LINE_ENDS.sub("\n", text.text)))
+    return text.translated(_SPACES.sub(" ", _LINE_ENDS.sub("\n", text.text))), repairs
+
+
+def compose(text: MappedText) -> tuple[MappedText, list[Repair]]:
+    """In NFC, full-width letters and digits in their plain form.
+
+    It comes after the repair of half characters, which needs the bytes that are on the page: a full-width digit may be
+    made of two halves of Chinese characters.
+    """
     text = _composed(text)
-    return text.translated(text.text.translate(_WIDE)), repairs
+    return text.translated(text.text.translate(_WIDE)), []
+
+
+def clean(text: MappedText) -> tuple[MappedText, list[Repair]]:
+    """Both: visible characters alone, each in one form."""
+    text, repairs = visible(text)
+    return compose(text)[0], repairs

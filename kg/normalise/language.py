@@ -13,6 +13,8 @@ from math import log
 _LONGEST_WORD = 6
 _UNKNOWN = -18.0
 """Log-probability of a character outside the dictionary; the rarest entries have about -17.9."""
+_MARKS = {"，": -3.5, "。": -4.0, "、": -4.5, "“": -5.0, "”": -5.0, "：": -5.5, "；": -6.5, "（": -6.5, "）": -6.5}
+"""Log-probability of the marks, which the dictionary lacks: about one word in thirty of news is a comma."""
 
 
 @cache
@@ -24,7 +26,7 @@ def _words() -> dict[str, float]:
         if len(word) <= _LONGEST_WORD:
             counts[word] = int(count)
     total = sum(counts.values())
-    return {word: log(max(count, 1) / total) for word, count in counts.items()}
+    return {word: log(max(count, 1) / total) for word, count in counts.items()} | _MARKS
 
 
 def score(text: str) -> float:

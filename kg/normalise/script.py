@@ -1,6 +1,7 @@
 """Traditional characters as simplified ones, one to one.
 
-By OpenCC's ``tw2s`` (https://github.com/BYVoid/OpenCC, Apache-2.0), which turns 帶著 into 带着 as ``t2s`` does not.
+By OpenCC's ``tw2s`` (https://github.com/BYVoid/OpenCC, Apache-2.0), which turns 帶著 into 带着 as ``t2s`` does not, and
+for the forms of Hong Kong that it leaves (衞, 枱, 敍) by ``hk2s``.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from opencc import OpenCC
 from kg.model import Repair
 from kg.text import MappedText
 
+_FORMS = {"揹": "背"}
+"""What OpenCC writes when it converts to traditional characters but does not read back."""
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 
 
@@ -25,6 +28,15 @@ def _converter(config: str) -> OpenCC:
 @cache
 def _simplified(character: str) -> str:
     converted: str = _converter("tw2s").convert(character)
+    return _common_form(converted) if len(converted) == 1 else character
+
+
+@cache
+def _common_form(character: str) -> str:
+    """A character outside the simplified standard GB 2312 in the form that Hong Kong's conversion gives it."""
+    if "\u4e00" > character or _encodable(character, "gb2312"):
+        return character
+    converted: str = _FORMS.get(character) or _converter("hk2s").convert(character)
     return converted if len(converted) == 1 else character
 
 
@@ -65,7 +77,7 @@ def script_of(text: str) -> Literal["Hans", "Hant"]:
 def _simplify_line(line: str) -> str:
     """With OpenCC's phrases (乾隆, 著名 and 瞭望 keep their first character) where the length allows it."""
     converted: str = _converter("tw2s").convert(line)
-    return converted if len(converted) == len(line) else simplify_characters(line)
+    return "".join(map(_common_form, converted)) if len(converted) == len(line) else simplify_characters(line)
 
 
 def simplify(text: MappedText, script: Literal["Hans", "Hant"]) -> tuple[MappedText, list[Repair]]:
