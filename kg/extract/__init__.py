@@ -30,7 +30,7 @@ __all__ = ["EXTRACTORS", "Assertion", "Extraction", "Extractor", "Mention", "Rea
 
 _MODULES = (
     "activities", "ages", "appointments", "biographies", "bodies", "causes", "copula", "counts", "events", "frames", "homes",
-    "inventory", "journeys", "kinship", "measures", "openclaims", "people", "places", "posts", "speech", "staff", "talks", "title_claims",
+    "inspections", "inventory", "journeys", "kinship", "measures", "openclaims", "people", "places", "posts", "speech", "staff", "talks", "title_claims",
 )  # fmt: skip
 """The modules whose extractors register themselves when they are imported."""
 for _module in _MODULES:

@@ -32,7 +32,7 @@ def body_prefix(name: str) -> str | None:
     best = None
     for match in _BODY.finditer(name):
         rest = name[match.end() :]
-        if match.end() < 3 or len(rest) < 2 or rest.startswith(_TAILS):
+        if match.end() < 3 or len(rest) < 2 or rest.startswith(_TAILS) or rest in ("政府", "人大", "政协"):
             continue
         suffix = nouns.suffix_entry(rest, "name_suffixes", "suffix")
         if suffix is None or suffix["type"] not in ("Organization", "Group"):

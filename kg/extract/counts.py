@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from kg.extract import mentions
 from kg.extract.base import Assertion, Mention, Reading, extractor
+from kg.extract.frame_lexicon import frames_of
 from kg.extract.phrases import Phrase
 from kg.extract.predications import Predication
 from kg.extract.quantities import Quantity
@@ -84,7 +85,7 @@ def _counted(
             return
         of = subject.text
         holder = owner if owner is not None and owner.type in COUNTABLE else subject
-    if not _may_have(holder, quantity):
+    if not _may_have(holder, quantity) or (holder.type == "Event" and _suffers(reading, quantity)):
         return
     if predication.lemma == "为" and quantity.kind not in ("percent", "money", "measure"):
         return
@@ -97,6 +98,13 @@ def _counted(
         noun = mentions.of_span(reading, quantity.end, quantity.end + len(of), "Group")
     value = mentions.quantity_value(quantity, of)
     yield count_claim(reading, holder, value, noun, (start, end), (start, end), status)
+
+
+def _suffers(reading: Reading, quantity: Quantity) -> bool:
+    """Whether those counted are told to suffer: 火警中有3人烧伤 tells no count of the fire."""
+    phrase = reading.counted_by(quantity)
+    told = reading.predications_of_subject(phrase.index) if phrase is not None else ()
+    return any(frame.predicate == "sufferedFrom" for predication in told for frame in frames_of(predication))
 
 
 def _may_have(holder: Phrase, quantity: Quantity) -> bool:

@@ -103,7 +103,8 @@ class _List:
         if whole is None or (found[0].noun is None and not (partial or having or self.text[at - 1] == "共")):
             return
         for count in found:
-            if count.noun is None or whole.start != count.noun[0]:
+            travelled = count.noun is not None and self.text[slice(*count.noun)].endswith(("行程", "路程", "航程"))
+            if not travelled and (count.noun is None or whole.start != count.noun[0]):
                 yield self._assertion(whole, count)
 
     def _opening(self) -> tuple[int, bool]:

@@ -101,6 +101,8 @@ class NounRuns:
         end = begin
         while end < len(self.texts) and self._continues(end, begin):
             end = self._quoted_end(end) or end + 1
+            if self._title_of_name(end - 1):
+                break
         while end > begin and self.tags[end - 1] == "a" and nouns.person_number(self.texts[end - 1]) is None:
             end -= 1
         if end == begin + 1 and self._nominalised(begin):
@@ -108,6 +110,12 @@ class NounRuns:
         if not any(self._is_noun(index) or self.texts[index] in "”》" for index in range(begin, end)):
             return None
         return self._split(begin, end)
+
+    def _title_of_name(self, index: int) -> bool:
+        """A post right behind a name heads nothing more: 梁某书记现场指导."""
+        role = nouns.role_of(self.texts[index])
+        named = index > 0 and (self.tags[index - 1] == "PER" or index - 1 in self.known.names)
+        return named and role is not None and role.after and role.head == self.texts[index]
 
     def _is_noun(self, index: int) -> bool:
         text, tag = self.texts[index], self.tags[index]
@@ -126,6 +134,8 @@ class NounRuns:
         if index > begin and self.tokens.spaced[index - 1] and not text.isascii():
             return False
         if text in _CLAUSE_NOUNS or is_definite_word(text):
+            return False
+        if text == "一行" and index > 0 and self.tags[index - 1] == "PER":
             return False
         if self._attributive(index, begin) or self._phase(index, begin) or self._joins(index, begin):
             return True

@@ -65,6 +65,9 @@ class _Builder:
         text = self.tokens.texts[index]
         if index in self.known.names:
             return self._known_name(index)
+        if text == "一行" and index > 0 and self.tokens.tags[index - 1] == "PER":
+            # 梁某一行 is told by its leader.
+            return index + 1
         if is_definite_word(text):
             self._add(index, index + 1, index, None, "该")
             return index + 1

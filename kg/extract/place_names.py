@@ -11,6 +11,7 @@ from kg.lexicons import load_table
 from kg.lexicons.lists import words
 
 _NOT_ENDS = words("no_place_end")
+_COMMON = words("common_division")
 _LOWEST_IN_NAMES = 5
 _ADMIN = re.compile(
     r".{1,12}?(?:特别行政区|自治区|自治州|自治县|自治旗|地区|街道|社区|新区|开发区|省|市|州|盟|县|区|旗|镇|乡|村)"
@@ -69,6 +70,8 @@ def leading_places(name: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for start, end in parts_of(name):
         rank = level(name[start:end])
+        if name[start:end] in _COMMON:
+            break
         if rank is None or rank > _LOWEST_IN_NAMES or end == len(name) or name[end - 1 : end + 1] in _NOT_ENDS:
             break
         found.append((start, end))

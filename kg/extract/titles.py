@@ -118,12 +118,22 @@ class Titles:
         rest_end = next((i for i in range(begin, end) if self.tokens.ends[i] > role_start), end)
         former, rest_end = self._former(begin, rest_end)
         body = body_of(self.tokens, begin, rest_end)
+        body = self._committee(body, rest_end, role_start) or body
         if body is None or not self.text[slice(*body.span)].endswith(body_endings()):
             body = self._headed(role.head, begin, role_start) or body
         if body is None:
             start = min(self.tokens.starts[rest_end], role_start) if rest_end < len(self.tokens) else role_start
             return Title((role_start, stop), None, "Organization", None, former, start)
         return self._at_body(role.head, (role_start, stop), body, former)
+
+    def _committee(self, body: TitleBody | None, token: int, role_start: int) -> TitleBody | None:
+        """郁南/县委书记: the party committee whose name and post the segmenter reads as one word."""
+        start = self.tokens.starts[token] if token < len(self.tokens) else role_start
+        committee = self.text[start:role_start]
+        if len(committee) != 2 or committee[-1] != "委" or committee[0] not in "省市县区州镇乡旗盟":
+            return None
+        joined = body is not None and body.span[1] == start
+        return TitleBody((body.span[0] if body is not None and joined else start, role_start), "Organization", None)
 
     def _headed(self, head: str, begin: int, role_start: int) -> TitleBody | None:
         """文化处长 heads the 文化处: its name ends with what its head's title begins with."""

@@ -21,6 +21,8 @@ _ATTENDING = endings("glued_object")
 _LONGEST_NAME = 3
 _ADVERBS = frozenset("刚正已曾也又还就便则却均将仍先才都不未再亦皆即")
 """Adverbs behind a name that LAC takes for its last character."""
+_ADDRESS = ("先生", "女士", "同志", "老师", "教授", "校长", "主任", "书记", "医生")
+"""What is put behind a full name."""
 _DOUBLED = frozenset("奶爷婆公伯叔姑妈爸")
 """Second halves of address forms that repeat one character: 徐奶奶, 李伯伯."""
 
@@ -65,6 +67,10 @@ def _trimmed(text: str, words: Iterable[Word]) -> Iterator[Word]:
     for word in words:
         name, behind = text[word.start : word.end], text[word.end : word.end + 1]
         single = name[:1] in short_surnames() and name[:2] not in _long_surnames()
+        if word.tag == "PER" and len(name) >= 4 and name.endswith(_ADDRESS):
+            yield type(word)(word.start, word.end - 2, "PER")
+            yield type(word)(word.end - 2, word.end, "n")
+            continue
         if word.tag == "PER" and single and len(name) == 4 and name[-1] in _ADVERBS:
             tag = "d"
         elif word.tag == "PER" and name[-1:] == "于" and len(name) in (2, 3, 4) and behind.isdigit():
@@ -92,12 +98,19 @@ def _whole(text: str, words: Iterable[Word]) -> Iterator[Word]:
             if held.tag == "PER" and last in _DOUBLED and text[held.end - 1] == last and held.end == word.start:
                 held = type(word)(held.start, word.end, "PER")
                 continue
+            if held.tag == "LOC" and word.tag == "LOC" and held.end == word.start and _runs_on(text, held):
+                held, word = type(word)(held.start, held.end - 1, "LOC"), type(word)(held.end - 1, word.end, "LOC")
             if held.tag == "v" and word.tag == "p" and text[held.start : held.end] == "没有":
                 held = type(held)(held.start, held.end, "d")
             yield held
         held = word
     if held is not None:
         yield held
+
+
+def _runs_on(text: str, word: Word) -> bool:
+    """西合营镇南/大坪村: the first character of a village is read as the last one of its town."""
+    return word.end - word.start >= 3 and text[word.end - 1] in "东南西北上下" and text[word.end - 2] in "镇乡县区"
 
 
 def _cut(surface: str, word: Word) -> Iterator[Word]:

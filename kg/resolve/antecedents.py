@@ -24,6 +24,8 @@ _FIRST_PERSON = frozenset(("我", "我们", "咱们", "本人"))
 _LOCAL_HEADS = words("local_head")
 _SHORT_EVENTS = words("short_event")
 _NEAR_SENTENCES = 3
+_NEAR_HEADS = 4
+"""Mentions of the same head among which a named one is preferred."""
 
 
 @cache
@@ -142,8 +144,9 @@ class Antecedents:
 
     def _last_of_head(self, mention: Mention, head: str) -> Cluster | None:
         found = (cluster.root() for _, cluster in self.heads.before(head, mention.start, other_than=mention.text))
-        within = mention.text.endswith("里")
-        return next((r for r in found if family(r.type) == family(mention.type) and (r.named or not within)), None)
+        near = [root for root in islice(found, _NEAR_HEADS) if family(root.type) == family(mention.type)]
+        named = next((root for root in near if root.named), None)
+        return named or (near[0] if near and not mention.text.endswith("里") else None)
 
     def _speakers_own(self, mention: Mention, scope: HolderScope | None) -> Cluster | None:
         """公司, 学校 in somebody's words: the one body of that kind in which the speaker holds a post."""

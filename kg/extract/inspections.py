@@ -1,0 +1,66 @@
+"""Inspections: who looked into things where.
+
+``visited``: 前往罗旁村、冷水村，…进行实地调研; 到西合营镇调研. The places are told by a verb of motion or behind 到 before the
+verb, or noun, of inspection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extract import mentions
+from kg.extract.base import Assertion, Reading, extractor
+from kg.extract.frame_lexicon import frames_of
+from kg.extract.phrases import Phrase
+from kg.extract.predications import Predication
+from kg.lexicons.lists import endings
+
+_INSPECTIONS = endings("inspection")
+_LIGHT = ("进行", "开展", "作", "做")
+_WHERE = ("到", "在", "赴", "来", "来到", "前往", "深入", "于")
+_PLACES = ("Place", "Organization")
+
+
+@extractor("inspections")
+def extract_inspections(reading: Reading) -> Iterator[Assertion]:
+    """``visited`` of the places that an inspection is made at."""
+    for predication in reading.predications:
+        if not _inspects(reading, predication) or predication.relative:
+            continue
+        places = _places(reading, predication)
+        for person in mentions.humans(reading, predication.subject) if places else ():
+            for place in places:
+                start, end = mentions.spanning([(place.start, place.end), _verb(reading, predication)])
+                clause = mentions.clause_of(reading, predication)
+                agent, target = mentions.of_human(reading, person), mentions.of_phrase(reading, place)
+                yield Assertion(agent, "visited", target, start, end, clause, reading.status(predication.verb))
+
+
+def _verb(reading: Reading, predication: Predication) -> tuple[int, int]:
+    return reading.token_range(predication.verb, predication.verb + 1)
+
+
+def _inspects(reading: Reading, predication: Predication) -> bool:
+    """调研, 实地调研, or 进行 with an inspection as its object."""
+    if predication.lemma.endswith(_INSPECTIONS):
+        return not predication.objects
+    if predication.lemma not in _LIGHT:
+        return False
+    return any(reading.phrases[index].text.endswith(_INSPECTIONS) for index in predication.objects)
+
+
+def _places(reading: Reading, predication: Predication) -> list[Phrase]:
+    """The places behind 到 in the clause, else those that the same people went to before in the sentence."""
+    near = [reading.phrases[index] for index in predication.governed(*_WHERE)]
+    near = [p for p in near if p.type in _PLACES and p.form == "name"]
+    if near:
+        return near
+    first = reading.sentence_of(predication.verb).first
+    for earlier in reversed(reading.predications_of_tokens(first, predication.verb)):
+        if earlier.subject != predication.subject or earlier.relative:
+            continue
+        went = any(frame.predicate == "wentTo" for frame in frames_of(earlier)) or earlier.lemma in _WHERE
+        found = [reading.phrases[index] for index in earlier.objects] if went else []
+        if found:
+            return [p for p in found if p.type in _PLACES and p.form == "name"]
+    return []
