@@ -102,10 +102,19 @@ class _List:
         whole = _whole(self.reading, found[0].quantity) if partial else self.topic
         if whole is None or (found[0].noun is None and not (partial or having or self.text[at - 1] == "共")):
             return
+        if whole is self.topic and not having and self._names_people(found[0]):
+            return
         for count in found:
             travelled = count.noun is not None and self.text[slice(*count.noun)].endswith(("行程", "路程", "航程"))
             if not travelled and (count.noun is None or whole.start != count.noun[0]):
                 yield self._assertion(whole, count)
+
+    def _names_people(self, count: _Count) -> bool:
+        """北京市7.4万余名干部 is a group's name, and no count of the city."""
+        if self.topic is None or not self.opened or self.topic.form != "name":
+            return False
+        beside = self.reading.tokens.ends[self.topic.last - 1] == count.quantity.start
+        return beside and count.quantity.text.endswith(("名", "位", "人"))
 
     def _opening(self) -> tuple[int, bool]:
         """The text offset at which the list begins, and whether a verb of having stands before it."""
