@@ -93,7 +93,7 @@ class Antecedents:
         begin = self.reading.paragraph_start(mention.start)
         for quotation in reversed(self.reading.quotations_between(begin, mention.start)):
             last = speaker_of(self.reading, quotation)
-            if last is None or last.start >= mention.start:
+            if last is None or last.start >= mention.start or self.reading.in_quotation(last.start):
                 continue
             people = self.reading.phrases_between(max(last.end, quotation.start), mention.start)
             if any(p.personal and p.start != last.start and not self.reading.in_quotation(p.start) for p in people):
@@ -112,7 +112,7 @@ class Antecedents:
             return [owner.root() for owner in owners if owner is not None][:1]
         for quotation in reversed(self.reading.quotations_between(0, mention.start)):
             before = speaker_of(self.reading, quotation)
-            if quotation.cue is None or before is None or before.head in _REPORTS:
+            if quotation.cue is None or before is None or before.form == "pronoun" or before.head in _REPORTS:
                 continue
             if self.reading.text[slice(*quotation.cue)] in _REPORTS:
                 return self.resolve(before, self.scope_of(before.start, before.end))
