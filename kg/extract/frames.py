@@ -21,6 +21,7 @@ from kg.model import Status, Value
 from kg.vocab import PREDICATES
 
 _LEAVING = ("离开", "撤离", "撤出", "来自")
+_SERVES = ("帮助", "帮", "协助")
 _GIVE = ("给", "向", "为", "对")
 _RECEIVERS = (*PEOPLE, "Place", "Organization")
 Qualifiers = Mapping[str, tuple[Mention | Value, ...]]
@@ -140,7 +141,7 @@ def _qualifiers(act: Act) -> Qualifiers:
     predication = act.predication
     found: list[tuple[str, Sequence[Phrase]]] = []
     if act.frame.dative:
-        given = act.phrases((*predication.governed(*_GIVE), *_given(act)))
+        given = act.phrases((*predication.governed(*_GIVE), *_given(act)) or _given_before(act))
         found.append((act.frame.dative, [p for p in given if p.type in _RECEIVERS]))
     if act.frame.slot != "place":
         found.append(("place", [p for p in act.phrases(predication.governed("在", "于")) if p.type == "Place"]))
@@ -156,6 +157,17 @@ def _given(act: Act) -> Sequence[int]:
     """Who stands behind 送给, 交给."""
     gives = act.predication.complement == "给" or act.frame.verb.endswith("给")
     return act.predication.objects if gives else ()
+
+
+def _given_before(act: Act) -> Sequence[int]:
+    """Who is served by the verbs before in the clause: 为他们免除费用、提供补贴, 帮助学校提供系统."""
+    predication = act.predication
+    earlier = act.reading.predications_of_tokens(predication.segment[0], predication.verb)
+    for other in reversed([p for p in earlier if p.subject == predication.subject and not p.relative]):
+        served = other.objects if other.lemma in _SERVES else other.governed(*_GIVE)
+        if served:
+            return served
+    return ()
 
 
 def _destination(act: Act) -> list[Phrase]:

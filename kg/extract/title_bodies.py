@@ -67,10 +67,18 @@ def _start(tokens: Tokens, anchors: list[int], begin: int) -> int:
     """A chain of places names only its last link; one place before an organization belongs to its name."""
     organizations = [i for i in anchors if tokens.tags[i] != "LOC"]
     first = organizations[0] if organizations else anchors[-1]
-    if not organizations or first == begin:
+    if first == begin:
         return first
+    if not organizations:
+        return first - 1 if _is_ordinal(tokens, first - 1) else first
     single = tokens.tags[first - 1] == "n" and len(tokens.texts[first - 1]) == 1
+    single = single or _is_ordinal(tokens, first - 1)
     return first - 1 if single or first - 1 in anchors else first
+
+
+def _is_ordinal(tokens: Tokens, token: int) -> bool:
+    """第二届 before a body is part of its name."""
+    return tokens.texts[token].endswith("届") and tokens.texts[token][0] in "第首"
 
 
 def _type(tokens: Tokens, text: str, stop: int) -> EntityType | None:

@@ -114,6 +114,7 @@ def _employer(text: str, name: str, before: int) -> Mention:
 @extractor("pairs")
 def extract_pairs(reading: Reading) -> Iterator[Assertion]:
     """``hasRole`` from a counted apposition: 李文和刘晓军两位医生."""
+    titles = Titles(reading.tokens, reading.phrases)
     for phrase in reading.phrases:
         names = _apposed(reading, phrase)
         role = nouns.role_of(phrase.text) if names else None
@@ -121,8 +122,12 @@ def extract_pairs(reading: Reading) -> Iterator[Assertion]:
             continue
         target = mentions.of_span(reading, phrase.end - len(role.head), phrase.end, "Role")
         span = (names[0].start, phrase.end)
+        body = next((t for t in titles.before(names[0]) if t.organization is not None and not t.has_role), None)
+        at = _body_mention(reading, *body.organization, body.organization_type) if body and body.organization else None
         for name in names:
-            yield Assertion(mentions.of_phrase(reading, name), "hasRole", target, *span, span)
+            yield _has_role(reading, name, (target.start, target.end), span, at)
+            if at is not None and at.type == "Organization":
+                yield Assertion(mentions.of_phrase(reading, name), "worksFor", at, *span, span)
 
 
 def _apposed(reading: Reading, phrase: Phrase) -> list[Phrase]:

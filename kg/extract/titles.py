@@ -110,9 +110,9 @@ class Titles:
         stop = self.tokens.ends[end - 1]
         if role is None:
             body = body_of(self.tokens, begin, end)
-            if body is None or self.tokens.tags[end - 1] != "ORG":
+            if body is None or (self.tokens.tags[end - 1] != "ORG" and body.unit is None):
                 return None
-            return Title((stop, stop), body.span, body.type, None, False, body.span[0])
+            return Title((stop, stop), body.span, body.type, body.unit, False, body.span[0])
         head = self._party(role.head, end) + role.head
         role_start = stop - len(head)
         rest_end = next((i for i in range(begin, end) if self.tokens.ends[i] > role_start), end)
