@@ -50,7 +50,8 @@ def extract_venues(reading: Reading) -> Iterator[Assertion]:
 def extract_agreements(reading: Reading) -> Iterator[Assertion]:
     """``cooperatesWith``: A与B签署协议, A和B合作."""
     for predication in reading.predications:
-        if predication.lemma not in _AGREEMENT_VERBS:
+        together = predication.lemma == "联合" and predication.subject_kind == "overt"
+        if predication.lemma not in _AGREEMENT_VERBS and not together:
             continue
         if predication.lemma in ("签署", "签订", "达成") and not any(
             reading.phrases[i].text.endswith(("协议", "备忘录", "合同", "意向", "合作")) for i in predication.objects
@@ -59,13 +60,20 @@ def extract_agreements(reading: Reading) -> Iterator[Assertion]:
         parties = [reading.phrases[i] for i in (*predication.subject, *predication.governed("与", "和", "同"))]
         parties = [p for p in parties if p.type in ("Organization", "Person", "Group", "Place") and p.form != "pronoun"]
         verb_end = reading.token_range(predication.verb, predication.verb + 1)[1]
-        for one, other in pairwise(parties):
+        for one, other in _pairs(predication, parties):
             start, end = one.start, max(other.end, verb_end)
             if end - start > _FARTHEST:
                 continue
             clause, status = mentions.clause_around(reading, start, end), reading.status(predication.verb)
             left, right = mentions.of_phrase(reading, one), mentions.of_phrase(reading, other)
             yield Assertion(left, "cooperatesWith", right, start, end, clause, status)
+
+
+def _pairs(predication: Predication, parties: list[Phrase]) -> Iterator[tuple[Phrase, Phrase]]:
+    """Who works with whom: neighbours of a list, or, where a list acts together, the first with each other."""
+    if predication.lemma == "联合":
+        return ((parties[0], other) for other in parties[1:])
+    return pairwise(parties)
 
 
 @extractor("presence")

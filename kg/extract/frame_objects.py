@@ -32,6 +32,9 @@ def objects_of(act: Act) -> list[Target]:
     predication = act.predication
     match act.frame.slot:
         case "self":
+            done_to = any(p.type in (*PEOPLE, "Goods", "Place") for p in act.phrases(predication.objects))
+            if act.frame.predicate == "performs" and done_to and not predication.relative:
+                return []
             start, end = act.reading.token_range(predication.verb, predication.verb + 1)
             return [Target(mentions.of_span(act.reading, start, end, act.frame.types[0]), None)]
         case "list":

@@ -244,6 +244,9 @@ class MainClauses:
         first = items[0].group if items else None
         if first is not None and len(first.members) == 1 and self.phrases[first.members[0]].personal:
             return first.members
+        if first is not None and len(items) > 1 and items[1].kind == "prep" and self._acts(first):
+            # 医疗队在人手紧张的条件下，…
+            return first.members
         plain = all(item.kind in ("np", "prep") or item.text in CONJUNCTIONS or item.text == "，" for item in items)
         if not plain or LeftSide.of(items).subject is None:
             return ()
@@ -255,6 +258,10 @@ class MainClauses:
             named += self.acting(item.group) if item.group is not None else ()
         named = [index for index in named if index not in governed]
         return tuple(named) if all(self._is_actor(self.phrases[index]) for index in named) else ()
+
+    def _acts(self, group: NounGroup) -> bool:
+        """Whether all of a group are people or bodies."""
+        return all(self.phrases[index].type in ("Person", "Group", "Organization") for index in group.members)
 
     @staticmethod
     def _is_actor(phrase: Phrase) -> bool:

@@ -100,6 +100,9 @@ def _whole(text: str, words: Iterable[Word]) -> Iterator[Word]:
                 continue
             if held.tag == "LOC" and word.tag == "LOC" and held.end == word.start and _runs_on(text, held):
                 held, word = type(word)(held.start, held.end - 1, "LOC"), type(word)(held.end - 1, word.end, "LOC")
+            if word.tag == "m" and text[held.start : held.end] in ("兵团", "部队") and text[word.end - 1] in "师团":
+                held = type(word)(held.start, word.end, "ORG")
+                continue
             if held.tag == "v" and word.tag == "p" and text[held.start : held.end] == "没有":
                 held = type(held)(held.start, held.end, "d")
             yield held
