@@ -16,6 +16,8 @@ from kg.lexicons.lists import endings
 
 _STRUCTURES = endings("structure_ending")
 _TANGIBLE = endings("tangible_ending")
+_MEASURES = ("措施", "行动", "手段")
+"""What is taken (采取) that is an activity."""
 _SYMPTOMS = ("症状", "反应", "不适")
 _LONGEST_NAME = 16
 
@@ -41,6 +43,8 @@ def objects_of(act: Act) -> list[Target]:
             return [Target(mention, None) for mention in _activities(act)]
         case "place":
             return _typed(act, _site(act)) if act.inverted() else _places(act)
+        case "target":
+            return _typed(act, predication.governed("给", "为", "对", "替", "帮"))
         case "with":
             return _typed(act, predication.governed("与", "和", "同", "跟"))
         case _:
@@ -117,7 +121,10 @@ def _activities(act: Act) -> list[Mention]:
         # Aid to people is no activity: the extractor ``aid`` tells whom it helped.
         if people and is_aid(act.reading.text, start):
             return []
-    return read_list(act.reading, start)
+    found = read_list(act.reading, start)
+    if act.frame.verb == "采取":
+        return [mention for mention in found if mention.text.endswith(_MEASURES)]
+    return found
 
 
 # --- types ------------------------------------------------------------------------------------------
