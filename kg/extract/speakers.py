@@ -143,13 +143,17 @@ def find_cues(words: Sequence[Word]) -> list[Cue]:
     return cues
 
 
+_FOLLOWS = frozenset(("按照", "根据", "响应", "应", "符合", "满足"))
+"""Words before a demand that somebody follows, and nobody utters."""
+
+
 def _demand(words: Sequence[Word], index: int) -> SpeechVerb | None:
     """要求 and 建议 at a clause's end, which the segmenter takes for nouns."""
     verb = speech_verbs().get(words[index].text)
     if verb is None or verb.speech_class != "order" or words[index].tag not in ("n", "vn"):
         return None
     last = index == len(words) - 1 and index > 0 and words[index - 1].tag in NOMINAL
-    return verb if last and not any(word.tag == "p" or word.text in ("按照", "根据") for word in words) else None
+    return verb if last and not any(word.tag == "p" or word.text in _FOLLOWS for word in words) else None
 
 
 def _is_work(words: Sequence[Word], index: int) -> bool:

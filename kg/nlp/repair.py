@@ -100,6 +100,9 @@ def _whole(text: str, words: Iterable[Word]) -> Iterator[Word]:
                 continue
             if held.tag == "LOC" and word.tag == "LOC" and held.end == word.start and _runs_on(text, held):
                 held, word = type(word)(held.start, held.end - 1, "LOC"), type(word)(held.end - 1, word.end, "LOC")
+            if text[held.start : word.end].endswith("联合会") and word.end - word.start == 1 and not _meets(text, word.end):
+                held = type(word)(held.start, word.end, "ORG" if held.tag == "ORG" else "n")
+                continue
             if word.tag == "m" and text[held.start : held.end] in ("兵团", "部队") and text[word.end - 1] in "师团":
                 held = type(word)(held.start, word.end, "ORG")
                 continue
@@ -109,6 +112,11 @@ def _whole(text: str, words: Iterable[Word]) -> Iterator[Word]:
         held = word
     if held is not None:
         yield held
+
+
+def _meets(text: str, behind: int) -> bool:
+    """联合会诊, 联合会商: 会 belongs to the verb behind it."""
+    return text[behind : behind + 1] in ("诊", "商", "同", "见", "谈", "审", "演", "战")
 
 
 def _runs_on(text: str, word: Word) -> bool:

@@ -67,7 +67,7 @@ class Antecedents:
             return self._pronoun(mention, scope)
         found: Cluster | None = None
         if mention.definite and mention.form != "name":
-            found = self._definite(mention)
+            found = self._speakers_own(mention, scope) or self._definite(mention)
         elif mention.form == "nominal":
             found = self._speakers_own(mention, scope) or self._short_for(mention)
         if found is not None:
@@ -139,8 +139,19 @@ class Antecedents:
             text = text[1:]
         elif text.endswith("里") and len(text) <= 3:
             text = text[:-1]
-        found = self._last_of_head(mention, text)
+        found = self._last_school(mention, text) or self._last_of_head(mention, text)
         return self._last_of_head(mention, mention.head) if found is None and len(mention.head) > 1 else found
+
+    def _last_school(self, mention: Mention, text: str) -> Cluster | None:
+        """全校, 该校: the last school named, however its name ends."""
+        if text != "校":
+            return None
+        told = [
+            next(((at, cluster.root()) for at, cluster in self.heads.before(head, mention.start)), None)
+            for head in _short_bodies()["学校"]
+        ]
+        named = [(at, cluster) for at, cluster in filter(None, told) if cluster.named and cluster.label != "学校"]
+        return max(named, key=lambda pair: pair[0])[1] if named else None
 
     def _last_of_head(self, mention: Mention, head: str) -> Cluster | None:
         found = (cluster.root() for _, cluster in self.heads.before(head, mention.start, other_than=mention.text))
@@ -150,8 +161,11 @@ class Antecedents:
 
     def _speakers_own(self, mention: Mention, scope: HolderScope | None) -> Cluster | None:
         """公司, 学校 in somebody's words: the one body of that kind in which the speaker holds a post."""
-        local = (mention.text.rstrip("里内"),) if mention.text in _LOCAL_HEADS else None
-        heads = _short_bodies().get(mention.text, local)
+        text = mention.text
+        if text[:1] in ("全", "本", "我") and len(text) == 2:
+            text = {"校": "学校", "院": "院方", "司": "公司"}.get(text[1], text[1])
+        local = (text.rstrip("里内"),) if text in _LOCAL_HEADS else None
+        heads = _short_bodies().get(text, local)
         if scope is None or heads is None or mention.count is not None or mention.modifier is not None:
             return None
         speakers = {id(cluster.root()) for cluster in self.holder(scope)}
