@@ -36,7 +36,7 @@ def extract_counts(reading: Reading) -> Iterator[Assertion]:
         if predication.subject_kind not in ("overt", "shared", "inherited", "relative"):
             continue
         quantity = _quantity_after(reading, predication) or next(_further_counts(reading, predication, None), None)
-        if quantity is None:
+        if quantity is None or (grown and quantity.text.endswith("级")):
             continue
         status = reading.status(predication.verb)
         for index in predication.subject:

@@ -34,6 +34,8 @@ def objects_of(act: Act) -> list[Target]:
     predication = act.predication
     match act.frame.slot:
         case "self":
+            if act.frame.predicate == "sufferedFrom" and _describes(act):
+                return []
             done_to = any(p.type in (*PEOPLE, "Goods", "Place") for p in act.phrases(predication.objects))
             if act.frame.predicate == "performs" and done_to and not predication.relative:
                 return []
@@ -51,6 +53,12 @@ def objects_of(act: Act) -> list[Target]:
             return _direct(act)
 
 
+def _describes(act: Act) -> bool:
+    """殉职属员: a verb of suffering right before a noun describes it and tells nothing of the subject."""
+    objects = act.phrases(act.predication.objects)
+    return bool(objects) and objects[0].first == act.predication.last and objects[0].count is None
+
+
 def _direct(act: Act) -> list[Target]:
     """The direct object, that of 把 and 将, or the subject of a passive."""
     predication = act.predication
@@ -61,6 +69,9 @@ def _direct(act: Act) -> list[Target]:
         return _typed(act, disposed)
     if act.frame.predicate == "caused":
         effects = read_list(act.reading, mentions.behind_verb(act.reading, predication), "Condition", counts=True)
+        if act.frame.verb == "致":
+            # 致4人死亡 tells an effect, 致答谢词 a speech.
+            effects = [e for e in effects if act.reading.quantities_between(e.start, e.end)]
         return [Target(mention, None) for mention in effects]
     indices: Sequence[int] = predication.objects
     if predication.passive or (not indices and predication.governed("由")):

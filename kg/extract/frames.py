@@ -109,6 +109,9 @@ def _status(act: Act) -> Status:
 
 def _included(act: Act) -> Iterator[Assertion]:
     """包括: the whole is the noun phrase right before, be it the object of the clause before (物资6批次，包括…)."""
+    behind = act.predication.last
+    if act.reading.tokens.tags[behind : behind + 1] == ["p"]:
+        return
     whole = _whole(act)
     if whole is None or whole.type is None or whole.form == "pronoun":
         return

@@ -193,6 +193,8 @@ class _List:
 
     def _is_noun(self, start: int, end: int, quantity: Quantity) -> bool:
         """Whether a stretch of a clause is one noun or a list of nouns, or names a measured property."""
+        if self.text[start:end].startswith(("占", "较", "比", "超", "约")):
+            return False
         if suffix_entry(self.text[start:end], "measures", "noun") is not None and end - start <= _LONGEST:
             return True
         run = [p for p in self.inside if start < p.end <= end]
@@ -213,7 +215,8 @@ class _List:
         if found[-1].end >= self.stop:
             return True
         whole = self.topic is not None and self.opened and self.topic.definite
-        return said or (whole and found[-1].noun is not None)
+        partial = self.text.startswith("其中", self.start, self.stop)
+        return (said and (self.opened or partial)) or (whole and found[-1].noun is not None)
 
     def _assertion(self, whole: Phrase, count: _Count) -> Assertion:
         reading, quantity = self.reading, count.quantity

@@ -64,6 +64,8 @@ def agent_of(reading: Reading, predication: Predication, phrase: Phrase) -> Ment
         return None
     if phrase.form == "pronoun":
         return mentions.of_pronoun(reading, phrase)
+    if phrase.count is not None and phrase.count.kind == "money":
+        return None
     taken = predication.subject_kind == "following" or _is_parted(reading, predication, phrase)
     if taken and phrase.form == "nominal" and status_of(reading, predication) == "hypothetical":
         return None

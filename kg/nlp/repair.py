@@ -73,6 +73,8 @@ def _trimmed(text: str, words: Iterable[Word]) -> Iterator[Word]:
             continue
         if word.tag == "PER" and single and len(name) == 4 and name[-1] in _ADVERBS:
             tag = "d"
+        elif word.tag == "PER" and single and len(name) == 4 and name[-1] in "指称说":
+            tag = "v"
         elif word.tag == "PER" and name[-1:] == "于" and len(name) in (2, 3, 4) and behind.isdigit():
             tag = "p"
         else:
