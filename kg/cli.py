@@ -189,6 +189,10 @@ def _eval(options: argparse.Namespace) -> int:
         evaluation = evaluate(options.gold, options.stories, options.encoding, options.min_confidence)
     except GoldError as error:
         raise CallError(str(error)) from error
+    if options.report:
+        from kg.error_report import write_report
+
+        write_report(evaluation, options.report)
     if options.json:
         print(json.dumps(evaluation.record(mistakes=options.errors), ensure_ascii=False))
     else:
@@ -266,8 +270,9 @@ def parser() -> argparse.ArgumentParser:
     add = command("eval", _eval, "score the claims of stories against gold claims", "kg eval gold/ stories/ --errors")
     add("gold", metavar="GOLD", help="gold file (.tsv) or folder of them")
     add("stories", metavar="STORIES", help="raw story, or folder of stories with the same stems")
-    add("--errors", action="store_true", help="list missed and false claims")
+    add("--errors", action="store_true", help="list missed and false claims, wrong holders and qualifiers")
     add("--json", action="store_true", help="print one JSON object")
+    add("--report", metavar="FILE", help="write the scores, and every mistake in its sentence, to an HTML file")
     add("--min-confidence", metavar="SHARE", type=_confidence, default=0.0, help=_LEAST)
     add("--encoding", metavar="NAME", help=_ENCODING)
     return top
