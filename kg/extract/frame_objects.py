@@ -72,6 +72,7 @@ def _direct(act: Act) -> list[Target]:
         if act.frame.verb == "致":
             # 致4人死亡 tells an effect, 致答谢词 a speech.
             effects = [e for e in effects if act.reading.quantities_between(e.start, e.end)]
+        effects += _further_effects(act) if effects else []
         return [Target(mention, None) for mention in effects]
     indices: Sequence[int] = predication.objects
     if predication.passive or (not indices and predication.governed("由")):
@@ -81,6 +82,24 @@ def _direct(act: Act) -> list[Target]:
     if not indices and act.frame.predicate == "held" and predication.subject_kind == "overt":
         indices = _same_event(act)
     return _typed(act, act.with_general(indices))
+
+
+def _further_effects(act: Act) -> list[Mention]:
+    """造成13人死亡，73间房屋倒塌，19间房屋损坏: the clauses behind that go on with counts of what suffered."""
+    reading, found = act.reading, list[Mention]()
+    at = act.predication.segment[1] + 1
+    last = reading.sentence_of(act.predication.verb).last
+    for later in reading.predications_of_tokens(at, last):
+        subjects = act.phrases(later.subject)
+        suffers = any(frame.predicate == "sufferedFrom" and frame.slot == "self" for frame in frames_of(later))
+        if not suffers or later.segment[0] != at or len(subjects) != 1 or subjects[0].count is None:
+            break
+        if subjects[0].first > at + 1 or later.relative:
+            break
+        start = min(subjects[0].start, subjects[0].count.start)
+        found.append(mentions.of_span(reading, start, reading.tokens.ends[later.verb], "Condition"))
+        at = later.segment[1] + 1
+    return found
 
 
 def _same_event(act: Act) -> Sequence[int]:
