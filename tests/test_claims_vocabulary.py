@@ -97,16 +97,16 @@ QUALIFIED = {
     "beneficiary": ("云溪县民政局为受灾群众采购了棉被。", "云溪县民政局 – arranged → 棉被 beneficiary=受灾群众"),
     "of": ("石桥社区有6000多户住户。", "石桥社区 – hasCount → 6000多户 of=住户"),
     "kinship": ("罗明的儿子罗小军在国外留学。", "罗明 – relativeOf → 罗小军 kinship=儿子"),
+    "by": (
+        "云溪县人大常委会任命郑晓东为云溪县副县长。",
+        "郑晓东 – appointedAs → 副县长 by=云溪县人大常委会",
+    ),
     "former": ("云溪县教育局原局长杜春生出席座谈会。", "杜春生 – hasRole → 局长 former=局长"),
 }
 """A sentence and a claim for each qualifier that the extractors give."""
 
 MISSING = {
     "role": ("罗明以志愿者身份参加了防汛工作会议。", "罗明 – attended → 防汛工作会议 role=志愿者"),
-    "by": (
-        "云溪县人大常委会任命郑晓东为云溪县副县长。",
-        "郑晓东 – appointedAs → 副县长 by=云溪县人大常委会",
-    ),
     "cause": ("因暴雨，石桥村停电。", "石桥村 – sufferedFrom → 停电 cause=暴雨"),
 }
 """The qualifiers of the vocabulary that no extractor gives yet."""

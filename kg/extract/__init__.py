@@ -29,12 +29,31 @@ from kg.model import Document
 __all__ = ["EXTRACTORS", "Assertion", "Extraction", "Extractor", "Mention", "Reading", "extract", "extractor", "read"]
 
 _MODULES = (
-    "activities", "ages", "appointments", "biographies", "bodies", "causes", "copula", "counts", "events", "frames", "homes",
-    "inspections", "inventory", "journeys", "kinship", "measures", "openclaims", "people", "places", "posts", "speech", "staff", "talks", "title_claims",
-)  # fmt: skip
-"""The modules whose extractors register themselves when they are imported."""
-for _module in _MODULES:
-    import_module(f"{__name__}.{_module}")
+    "activities",
+    "ages",
+    "appointments",
+    "biographies",
+    "bodies",
+    "causes",
+    "copula",
+    "counts",
+    "events",
+    "frames",
+    "homes",
+    "inspections",
+    "inventory",
+    "journeys",
+    "kinship",
+    "measures",
+    "openclaims",
+    "people",
+    "places",
+    "posts",
+    "speech",
+    "staff",
+    "talks",
+    "title_claims",
+)
 
 
 def read(document: Document, doc: Doc) -> Reading:

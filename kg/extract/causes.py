@@ -71,8 +71,8 @@ def _made_to(reading: Reading) -> Iterator[Assertion]:
         if maker is None or maker.lemma not in _MAKES or maker.subject_kind not in ("overt", "shared"):
             continue
         effect = _effect(reading, predication)
-        for cause in (reading.phrases[i] for i in maker.subject) if effect is not None else ():
-            if cause.type in ("Event", "Condition"):
+        for cause in (reading.phrases[i] for i in maker.subject):
+            if effect is not None and cause.type in ("Event", "Condition"):
                 yield _assertion(reading, mentions.of_phrase(reading, cause), effect)
 
 

@@ -141,7 +141,9 @@ class MainClauses:
     def _by_whom(self, left: LeftSide) -> tuple[tuple[int, ...], SubjectKind] | None:
         """经消防员搜救 and 由支队长带队: who stands behind the preposition acts, and goes on as the subject."""
         for name, members in left.prepositions:
-            if name in ("由", "经") and all(self.phrases[i].type in ("Person", "Group", "Organization") for i in members):
+            if name in ("由", "经") and all(
+                self.phrases[i].type in ("Person", "Group", "Organization") for i in members
+            ):
                 return members, "overt"
         return None
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kg.extract.base import Form, Mention, Reading
 from kg.extract.phrases import PERSONAL, Phrase, strip_quotes
-from kg.extract.place_names import parts_of
+from kg.extract.place_names import level, parts_of
 from kg.extract.predications import Predication
 from kg.extract.quantities import Quantity
 from kg.extract.times import TimeExpression
@@ -26,7 +26,8 @@ def of_phrase(reading: Reading, phrase: Phrase, type_: EntityType | None = None)
     kind = type_ or phrase.type or "Person"
     start, variants = phrase.start, variants_of(reading, phrase)
     links = parts_of(phrase.text) if kind == "Place" and phrase.form == "name" else ()
-    if len(links) > 1 and phrase.end - phrase.start == len(phrase.text):
+    named = len(links) > 1 and level(phrase.text[slice(*links[-1])]) is not None
+    if named and phrase.end - phrase.start == len(phrase.text):
         # 宜宾市长宁县 names the county; the chain is another way to name it.
         start += links[-1][0]
         variants = (*variants, (phrase.start, phrase.end))

@@ -86,7 +86,11 @@ def _titled(tokens: Tokens) -> Iterator[tuple[int, int]]:
         text, before = texts[index], texts[index - 1]
         if tags[index] == "PER" or not _is_chinese(text):
             continue
-        if text in _NEVER_IN_NAMES or nouns.role_of(text) is not None or (tags[index] in ("v", "d", "a") and is_word(text)):
+        if (
+            text in _NEVER_IN_NAMES
+            or nouns.role_of(text) is not None
+            or (tags[index] in ("v", "d", "a") and is_word(text))
+        ):
             continue
         if tags[index - 1] == "PER" and len(before) + len(text) <= 3 and nouns.is_surname(before[0]):
             yield tokens.starts[index - 1], tokens.ends[index]

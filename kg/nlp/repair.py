@@ -102,7 +102,11 @@ def _whole(text: str, words: Iterable[Word]) -> Iterator[Word]:
                 continue
             if held.tag == "LOC" and word.tag == "LOC" and held.end == word.start and _runs_on(text, held):
                 held, word = type(word)(held.start, held.end - 1, "LOC"), type(word)(held.end - 1, word.end, "LOC")
-            if text[held.start : word.end].endswith("联合会") and word.end - word.start == 1 and not _meets(text, word.end):
+            if (
+                text[held.start : word.end].endswith("联合会")
+                and word.end - word.start == 1
+                and not _meets(text, word.end)
+            ):
                 held = type(word)(held.start, word.end, "ORG" if held.tag == "ORG" else "n")
                 continue
             if word.tag == "m" and text[held.start : held.end] in ("兵团", "部队") and text[word.end - 1] in "师团":

@@ -34,7 +34,7 @@ def _simplified(character: str) -> str:
 @cache
 def _common_form(character: str) -> str:
     """A character outside the simplified standard GB 2312 in the form that Hong Kong's conversion gives it."""
-    if "\u4e00" > character or _encodable(character, "gb2312"):
+    if character < "\u4e00" or _encodable(character, "gb2312"):
         return character
     converted: str = _FORMS.get(character) or _converter("hk2s").convert(character)
     return converted if len(converted) == 1 else character
