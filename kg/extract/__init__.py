@@ -54,6 +54,9 @@ _MODULES = (
     "talks",
     "title_claims",
 )
+"""The modules whose extractors register themselves when they are imported."""
+for _module in _MODULES:
+    import_module(f"{__name__}.{_module}")
 
 
 def read(document: Document, doc: Doc) -> Reading:

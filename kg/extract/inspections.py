@@ -1,7 +1,7 @@
 """Inspections: who looked into things where.
 
-``visited``: 前往罗旁村、冷水村，…进行实地调研; 到西合营镇调研. The places are told by a verb of motion, or behind 到, before
-the verb, or noun, of inspection.
+``visited``: 前往罗旁村、冷水村，…进行实地调研; 到西合营镇调研. The places are told by a verb of
+motion, or behind 到, before the verb, or noun, of inspection.
 """
 
 from __future__ import annotations
