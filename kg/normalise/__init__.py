@@ -221,7 +221,8 @@ def normalise(source: Source) -> list[Document]:
             sorted(readable.furniture + page.furniture, key=lambda item: (item.start, item.end, item.kind))
         ),
     )
-    return [story, *(_fragment(story, index, teaser) for index, teaser in enumerate(parted.teasers, 1))]
+    teasers = [teaser for teaser in parted.teasers if not furniture.is_furniture(teaser)]
+    return [story, *(_fragment(story, index, teaser) for index, teaser in enumerate(teasers, 1))]
 
 
 def _with_credits(header: headers.Header, text: str, at: int) -> list[Byline]:

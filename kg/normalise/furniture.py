@@ -90,6 +90,13 @@ _CODE = re.compile(
 _HAN = re.compile("[\u3400-\u9fff]")
 
 
+_LINKS = re.compile(
+    r"[【\[][^【】\[\]。]{1,8}[】\]](?: ?[【\[][^【】\[\]。]{1,8}[】\]])+"
+    r"|[^，。！？|｜]{2,8}(?: ?[|｜] ?[^，。！？|｜]{2,8}){1,9}"
+)
+"""Links side by side: 【打印本页】【关闭窗口】, 网站简介|免责声明|网站地图."""
+
+
 @dataclass(slots=True)
 class Page:
     """A page's lines, parted, and what its furniture tells."""
@@ -211,6 +218,14 @@ def _take_line(page: Page, line: MappedText, top: bool, end: bool) -> bool:
         page.set_aside("credit", line)
         return True
     return False
+
+
+def is_furniture(line: MappedText) -> bool:
+    """Whether a line among the teasers below a story is no teaser: a host, an address, links, a rule."""
+    string = line.text
+    if not any(c.isalnum() for c in string) or _LINKS.fullmatch(string):
+        return True
+    return len(string) <= 400 and any(pattern.fullmatch(string) for _, _, pattern in _line_patterns())
 
 
 def _keep_credit(page: Page, credit: MappedText) -> None:

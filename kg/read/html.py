@@ -46,7 +46,9 @@ _PIECE = re.compile(r"[^，。！？；：、|]+[，。！？；：、]*")
 _DATE_LABEL = re.compile(
     r"(?:发布|發布|發佈|发表|發表|更新|出版|刊登)?(?:时间|時間|日期)\s*[：:]?\s*((?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2})"
 )
-_SOURCE_LABEL = re.compile(r"(?:来源|來源|稿源|文章来源|新闻来源)\s*[：:]\s*([^\s<>|｜&：:（(]{2,20})")
+_SOURCE_LABEL = re.compile(
+    r"(?:来源|來源|稿源|文章来源|新闻来源)\s*[：:]\s*([^\s<>|｜&：:（(“”，,。]{2,20})(?=[\s<>|｜&：:（(，,。]|$)"
+)
 _SITE_SEPARATOR = re.compile(r"\s*(?:--+|——|[-_|｜–—]|\s·\s)\s*")
 _DATE_NAMES = (
     "article:published_time", "publishdate", "pubdate", "date", "dc.date", "datepublished", "og:published_time",
