@@ -18,6 +18,8 @@ from kg.lexicons.lists import endings
 _INSPECTIONS = endings("inspection")
 _LIGHT = ("进行", "开展", "作", "做")
 _WHERE = ("到", "在", "赴", "来", "来到", "前往", "深入", "于")
+_LONGEST = 8
+"""Characters of the inspection behind 进行."""
 _PLACES = ("Place", "Organization")
 
 
@@ -46,7 +48,8 @@ def _inspects(reading: Reading, predication: Predication) -> bool:
         return not predication.objects
     if predication.lemma not in _LIGHT:
         return False
-    return any(reading.phrases[index].text.endswith(_INSPECTIONS) for index in predication.objects)
+    behind = reading.text[reading.tokens.ends[predication.verb] : reading.token_range(*predication.segment)[1]]
+    return len(behind) <= _LONGEST and behind.endswith(_INSPECTIONS)
 
 
 def _places(reading: Reading, predication: Predication) -> list[Phrase]:
