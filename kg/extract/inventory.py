@@ -63,8 +63,11 @@ def extract_inventory(reading: Reading) -> Iterator[Assertion]:
                 topic = None
                 continue
             inside = reading.phrases_of_tokens(*part)
-            opened = bool(inside) and _is_topic(reading, inside[0], part[0])
+            listed = bool(inside) and _is_listed(reading, inside[0], part)
+            opened = bool(inside) and _is_topic(reading, inside[0], part[0]) and not listed
             topic = inside[0] if opened else topic
+            if listed and topic is not None and topic.start < sentence.start:
+                continue
             yield from _List(reading, part, topic, opened).assertions()
 
 
@@ -72,6 +75,14 @@ def _cites(reading: Reading, part: tuple[int, int]) -> bool:
     """市民政局统计: who counted is not what is counted."""
     words = reading.doc[part[0] : part[1]]
     return any(t.tag_ in ("v", "vn") and (t.text in speech_verbs() or t.text == "统计") for t in words)
+
+
+def _is_listed(reading: Reading, phrase: Phrase, part: tuple[int, int]) -> bool:
+    """桥梁和隧道分别为96座、58座: what is counted opens the clause, and not what has it."""
+    start, stop = reading.token_range(*part)
+    return (
+        phrase.form == "nominal" and not phrase.definite and _RESPECTIVELY.search(reading.text, start, stop) is not None
+    )
 
 
 def _is_topic(reading: Reading, phrase: Phrase, begin: int) -> bool:
