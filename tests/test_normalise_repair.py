@@ -8,8 +8,8 @@ import pytest
 from opencc import OpenCC
 from pypinyin import Style, pinyin
 
-from kg.model import Repair
-from kg.normalise import characters, mojibake, punctuation, script
+from kg.model import Repair, Source
+from kg.normalise import characters, mojibake, normalise, punctuation, script
 from kg.normalise import pinyin as inline
 from kg.normalise.names import split_names
 from kg.text import MappedText
@@ -145,6 +145,8 @@ def test_damage_made_by_code_is_undone(share: int) -> None:
         ("因�(yàn)樽〉帽容^遠(yuǎn)", "因為住得比較遠"),  # a decoder that keeps the bracket
         ("因？yàn)樽〉帽容^遠(yuǎn)", "因為住得比較遠"),
         ("當(dāng)?shù)厝罕", "當地群\ufffd"),
+        ("洪?yīn)囊言斐?人遇難", "洪災已造\ufffd人遇難"),  # 成 and its number are gone
+        ("，?qiāng)鉁亟档搅肆阆?6攝氏度", "，氣溫降到了零\ufffd攝氏度"),  # the rest of 26 is no number
         ("當(dāng)?shù)厝罕。", "當地群\ufffd。"),
         ("當(dāng)?shù)厝罕\n第二段", "當地群\ufffd\n第二段"),
         # nothing is broken here
@@ -172,6 +174,12 @@ def test_repaired_characters_stand_for_the_bytes_that_hold_them() -> None:
     )
 
 
+def test_full_width_digit_made_of_two_halves_is_no_digit() -> None:
+    raw = "山裡的人赴武?qiāng)h抗疫?zhé)８标?duì)長來了。"
+    source = Source("story", "story.txt", raw, "0" * 64, "utf-8", MappedText.from_raw(raw), {})
+    assert normalise(source)[0].text.text == "山里的人赴武汉抗疫。副队长来了。"
+
+
 def test_lost_half_is_recorded_where_it_was() -> None:
     raw = "當地?shù)厝罕"
     text, repairs = mojibake.repair(MappedText.from_raw("當(dāng)?shù)厝罕"))
@@ -190,6 +198,7 @@ def test_lost_half_is_recorded_where_it_was() -> None:
         ("帶著雞蛋，說著話", "Hant", "带着鸡蛋，说着话"),
         ("著名的乾隆瓷器在後面的裏屋，乾淨", "Hant", "著名的乾隆瓷器在后面的里屋，干净"),
         ("皇后與後天，頭髮與發展，什麼、臺灣、台北", "Hant", "皇后与后天，头发与发展，什么、台湾、台北"),
+        ("衞生署的枱燈壞了，説話的人揹着書包", "Hant", "卫生署的台灯坏了，说话的人背着书包"),
         ("著名的瞭望塔和乾隆，这里的人说", "Hans", "著名的瞭望塔和乾隆，这里的人说"),
         ("这里的陳先生说话", "Hans", "这里的陈先生说话"),
         ("山上有人", "Hans", "山上有人"),

@@ -380,3 +380,45 @@ def test_page_without_a_story_is_told(tmp_path: Path) -> None:
 )
 def test_iso_date(text: str, date: str | None) -> None:
     assert iso_date(text) == date
+
+
+# --- what a page says of itself --------------------------------------------------------------------------------------
+
+TABLE_PAGE = (
+    "<html><head><title>青石鎮修好了山路-青石網</title>{meta}</head><body><table><tr><td><a href='/'>首頁</a></td>"
+    "<td><a href='/news'>新聞中心</a></td></tr></table><table><tr><td>青石鎮修好了山路</td></tr>{info}<tr><td>"
+    + TRADITIONAL.replace("\n", "<br>")
+    + "</td></tr><tr><td><a href='/2'>縣醫院新樓啟用</a></td></tr></table></body></html>"
+)
+
+
+def _page(folder: Path, meta: str = "", info: str = "") -> Source:
+    path = folder / "page.html"
+    path.write_text(TABLE_PAGE.format(meta=meta, info=f"<tr><td>{info}</td></tr>" if info else ""), encoding="utf-8")
+    source = one(path)
+    assert_mapped(source)
+    return source
+
+
+def test_menus_and_the_title_of_the_window_are_no_text(tmp_path: Path) -> None:
+    text = _page(tmp_path).content.text
+    assert text.split("\n") == ["青石鎮修好了山路", *TRADITIONAL.strip().split("\n")]
+
+
+@pytest.mark.parametrize(
+    ("info", "publisher"),
+    [
+        ("來源：青石網", "青石網"),
+        ("來源：青石網(wǎng)", "青石網(wǎng)"),
+        ("來源：青石網（青石）", "青石網"),
+        ("凡注明“來源：青石網”的作品，不得轉載", None),
+    ],
+)
+def test_publisher_of_a_page(tmp_path: Path, info: str, publisher: str | None) -> None:
+    assert _page(tmp_path, info=info).metadata.get("publisher") == publisher
+
+
+@pytest.mark.parametrize(("author", "told"), [("記者周小滿", True), ("青石網小編", False)])
+def test_reporter_of_a_page_closes_the_text(tmp_path: Path, author: str, told: bool) -> None:
+    text = _page(tmp_path, meta=f'<meta name="author" content="{author}">').content.text
+    assert text.endswith(f"\n{author}") == told

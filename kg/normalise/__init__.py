@@ -61,6 +61,14 @@ def _repair(source: Source) -> _Readable:
     return _Readable(text, repairs + done, set_aside, found)
 
 
+def _told(source: Source, name: str) -> str:
+    """A field of the metadata, repaired and simplified as the text is; empty where nothing tells it."""
+    text = MappedText.from_raw(source.metadata.get(name, ""))
+    for step in (mojibake.repair, pinyin.remove):
+        text, _ = step(text)
+    return script.simplify_characters(text.text)
+
+
 def _lines(text: MappedText) -> list[MappedText]:
     lines: list[MappedText] = []
     position = 0
@@ -90,10 +98,9 @@ def _without_repeated_headline(page: furniture.Page) -> None:
 
 def _author_line(source: Source, page: furniture.Page) -> None:
     """Move the line that the reader put last for a format's author behind the story, as a byline."""
-    author = _squeeze(source.metadata.get("author", ""))
-    if author and len(page.story) > 1:
+    told = _squeeze(_told(source, "author"))
+    if told and len(page.story) > 1:
         last = page.story[-1]
-        told = _squeeze(script.simplify_characters(author))
         if _squeeze(last.text) == told or script.simplify_characters(_squeeze(last.text)) == told:
             page.story.pop()
             if headers.is_byline_line(last.text) or headers.bare_names(last.text, 0):
@@ -189,10 +196,9 @@ def normalise(source: Source) -> list[Document]:
             source.path, "no story is left after cleaning", "check that the file holds more than a page's furniture"
         )
     story_lines = _close_up(page, source.metadata.get("title"))
-    told_title = source.metadata.get("title")
     credits = _credit_lines(page, MappedText.join("\n", story_lines).text)
     text = MappedText.join("\n", [*story_lines, *credits])
-    header = headers.read(text.text, script.simplify_characters(told_title) if told_title else None)
+    header = headers.read(text.text, _told(source, "title") or None)
     for head in parted.heads:
         page.set_aside("navigation", head)
     for teaser in parted.teasers:
@@ -201,7 +207,7 @@ def normalise(source: Source) -> list[Document]:
     told = source.metadata.get("date") or next(iter(page.dates), None)
     address = None if told else _address_date(source)
     date, inferred = headers.resolve_date(header, told or address, dates, years)
-    publisher = source.metadata.get("publisher") or page.publisher
+    publisher = _told(source, "publisher") or page.publisher
     story = Document(
         id=document_id(source.name),
         source=source,

@@ -42,7 +42,9 @@ _FIELD = re.compile(
     r"|(?P<size_label>字号|字体)\s?[：:]?\s?[大中小特默认\s\[\]【】（）|]{1,24}"
     rf"|(?P<count_label>{_COUNT_LABEL})\s?[：:（(]\s?[\d,.大中小万+次）)TA\-\s]{{0,16}}"
 )
-_FIELD_GAP = re.compile(r"[\s|｜·,，/]*")
+_SITE = re.compile(rf"[\u4e00-\u9fff]{{1,10}}(?:网|报|社|台|客户端|在线|频道|发布)\s(?={_ANY_DATE})")
+"""The name of a site before the time and the source of a story."""
+_FIELD_GAP = re.compile(r"[\s|｜·,，/次【】\[\]]*")
 _EDITORS = re.compile(
     rf"[【\[（(]?\s?(?:(?:{_EDITOR_LABEL})\s?[：:/／]\s?(?P<name>[^：:。！？；【】\[\]（）()]{{0,24}}?)[\s|｜；;、，]*)+[】\]）)]?"
 )
@@ -154,7 +156,10 @@ def _take_source_line(page: Page, line: MappedText, edge: bool) -> bool:
     string = line.text
     if len(string) > 160:
         return False
-    if not (fields := _source_fields(string)):
+    site = _SITE.match(string) if edge else None
+    told_part = line.slice(site.end() if site else 0, len(line))
+    fields = _source_fields(told_part.text)
+    if not fields:
         return edge and _take_stamped_line(page, line)
     kinds = {name for match in fields for name, value in match.groupdict().items() if value}
     told = kinds & {"date_label", "source_label", "editor_label", "count_label", "size_label"}
@@ -168,7 +173,8 @@ def _take_source_line(page: Page, line: MappedText, edge: bool) -> bool:
         if match["editor"]:
             page.editor = page.editor or match["editor"]
         if match["author"]:
-            page.credits.append(line.slice(*match.span("author" if match["author_label"] in ("文", "投稿") else 0)))
+            group = "author" if match["author_label"] in ("文", "投稿") else 0
+            page.credits.append(told_part.slice(*match.span(group)))
     page.set_aside("editor" if kinds <= {"editor", "editor_label"} else "source-line", line)
     return True
 
@@ -221,9 +227,9 @@ def _take_line(page: Page, line: MappedText, top: bool, end: bool) -> bool:
 
 
 def is_furniture(line: MappedText) -> bool:
-    """Whether a line among the teasers below a story is no teaser: a host, an address, links, a rule."""
+    """Whether a line among the teasers below a story is no teaser: a host, an address, an editor, links, a rule."""
     string = line.text
-    if not any(c.isalnum() for c in string) or _LINKS.fullmatch(string):
+    if not any(c.isalnum() for c in string) or _LINKS.fullmatch(string) or _EDITORS.fullmatch(string):
         return True
     return len(string) <= 400 and any(pattern.fullmatch(string) for _, _, pattern in _line_patterns())
 

@@ -19,6 +19,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import log1p
 
 from kg.model import Repair
 from kg.normalise import language
@@ -33,6 +34,9 @@ _HAN = re.compile(f"[{HAN}]")
 _LEADS = range(0x81, 0xFF)
 _CLEAR_GAIN = 6.0
 """Least gain of log-probability for each character that a guess without a fitting reading must bring."""
+_ALONE = 0x80
+"""A byte that begins no character; a decoder that meets it as a first byte gives it up alone."""
+_DIGITS = re.compile(r"[0-9.,]*[0-9]")
 _MARKS_IN_STEP = frozenset("，。、！（）")
 """Marks whose second byte leads no common character, so that damaged text does not form them: it is in step again."""
 _SCORED = 8
@@ -127,8 +131,17 @@ def _close_reading(
 
 
 def _close_lost(text: str, out: list[str], spans: list[tuple[int, int]], begin: int, at: int, lead: int) -> _Run:
-    """Half a character is pending and its other half is gone."""
-    end = at + 1 if text[at : at + 1] in ("?", LOST) else at
+    """Half a character is pending and its other half is gone, with the mark or digit that the decoder took along.
+
+    What is left of a number is no number any more and goes too. 個 comes back: its second byte begins no character, so
+    that a decoder gives that byte up alone.
+    """
+    gone = text[at : at + 1] in ("?", LOST)
+    end = at + 1 if gone else at
+    if gone and begin < at and _character(lead, _ALONE) == "個" and _HAN.match(text, end):
+        return _Run("".join(out) + "個", (*spans, (begin, end)), end, 0)
+    if gone and (rest := _DIGITS.match(text, end)):
+        end = rest.end()
     spans.append((begin, max(end, begin + 1) if at <= begin else end))
     return _Run("".join(out) + LOST, tuple(spans), end, lead)
 
@@ -151,7 +164,12 @@ def _readings(text: str, start: int, at: int, leads: Sequence[int]) -> list[_Run
 def _best(text: str, start: int, at: int, leads: Sequence[int]) -> _Run | None:
     context = simplify_characters("".join(_HAN.findall(text[max(0, start - 12) : start]))[-3:])
     runs = _readings(text, start, at, leads)
-    scored = ((language.score(context + simplify_characters(run.text[:_SCORED])), run.text[0], run) for run in runs)
+    # A character that the story uses elsewhere is the likelier for it (Kuhn & De Mori, 1990).
+    scored = (
+        (language.score(context + simplify_characters(run.text[:_SCORED])) + log1p(text.count(first)), first, run)
+        for run in runs
+        for first in run.text[:1]
+    )
     return max(scored, key=lambda item: item[:2], default=(0.0, "", None))[2]
 
 

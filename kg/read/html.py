@@ -20,6 +20,7 @@ from trafilatura.settings import Document as PageMetadata
 
 from kg.errors import ReadError
 from kg.markup import hidden_spans
+from kg.read.lines import with_lines
 from kg.read.metadata import fields
 from kg.text import MappedText
 
@@ -33,6 +34,9 @@ _META = re.compile(r"<meta\s[^<>]{0,2000}>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _HEADING = re.compile(r"<h([1-6])\b[^>]{0,1000}>(.{1,2000}?)</h\1\s*>", re.IGNORECASE | re.DOTALL)
 _TITLE = re.compile(r"<title\b[^>]{0,200}>(.{1,1000}?)</title\s*>", re.IGNORECASE | re.DOTALL)
+_HEAD = re.compile(r"<head\b.*?(?:</head\s*>|(?=<body\b))", re.IGNORECASE | re.DOTALL)
+"""What is not on the page itself: the window's title above all."""
+_LINK = re.compile(r"<(/?)a(?=[\s/>])", re.IGNORECASE)
 _TAGS = re.compile(r"<[^>]{0,2000}>")
 _BLOCK = re.compile(
     r"</?(?:p|div|br|h[1-6]|li|ul|ol|tr|table|thead|tbody|td|th|figure|figcaption|section|article|blockquote|hr|header|"
@@ -41,14 +45,18 @@ _BLOCK = re.compile(
 )
 _SHORT_REST = 20
 """So many characters before and behind the found text of a block belong to it."""
+_MENU = 80
+"""A block of so many letters, all in links, is no paragraph."""
+_SENTENCE = re.compile("[。！？]")
 _HAN = re.compile("[\u3400-\u9fff]")
 _PIECE = re.compile(r"[^，。！？；：、|]+[，。！？；：、]*")
 _DATE_LABEL = re.compile(
     r"(?:发布|發布|發佈|发表|發表|更新|出版|刊登)?(?:时间|時間|日期)\s*[：:]?\s*((?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2})"
 )
 _SOURCE_LABEL = re.compile(
-    r"(?:来源|來源|稿源|文章来源|新闻来源)\s*[：:]\s*([^\s<>|｜&：:（(“”，,。]{2,20})(?=[\s<>|｜&：:（(，,。]|$)"
+    r"(?:来源|來源|稿源|文章来源|新闻来源)\s*[：:]\s*((?:[^\s<>|｜&：:（(“”，,。]|[（(][^\W\d_\u3400-\u9fff]{1,7}[)）]){2,40})(?=[\s<>|｜&：:（(，,。]|$)"
 )
+_REPORTER = re.compile("记者|記者|通讯员|通訊員")
 _SITE_SEPARATOR = re.compile(r"\s*(?:--+|——|[-_|｜–—]|\s·\s)\s*")
 _DATE_NAMES = (
     "article:published_time", "publishdate", "pubdate", "date", "dc.date", "datepublished", "og:published_time",
@@ -73,20 +81,27 @@ class _Visible:
     ends: array[int]
     breaks: list[int]
     """Indexes of the characters before which a block begins or ends, sorted; the first is 0, the last the end."""
+    linked: bytearray
+    """1 for a character inside a link, 0 for any other one."""
 
 
 def _visible(raw: str) -> _Visible:
     texts: list[str] = []
     starts, ends = array("l"), array("l")
     breaks: set[int] = set()
+    linked = bytearray()
+    in_link = 0
 
     def take(start: int, stop: int) -> None:
+        nonlocal in_link
         for match in _TOKEN.finditer(raw, start, stop):
             token = match.group()
             at = match.start()
             if token[0] == "<" and len(token) > 1:
                 if _BLOCK.match(token):
                     breaks.add(len(starts))
+                if link := _LINK.match(token):
+                    in_link = 0 if link.group(1) else 1
             elif token[0] == "&" and len(token) > 1:
                 shown = "".join(unescape(token).split())
                 texts.append(shown)
@@ -97,14 +112,16 @@ def _visible(raw: str) -> _Visible:
                 texts.append("".join(token.split()))
                 starts.extend(kept)
                 ends.extend(index + 1 for index in kept)
+            linked.extend([in_link] * (len(starts) - len(linked)))
 
-    position = 0
+    head = _HEAD.search(raw)
+    position = head.end() if head else 0
     for span in hidden_spans(raw):
         take(position, span.start)
         breaks.add(len(starts))
-        position = span.end
+        position = max(position, span.end)
     take(position, len(raw))
-    return _Visible("".join(texts), starts, ends, sorted(breaks | {0, len(starts)}))
+    return _Visible("".join(texts), starts, ends, sorted(breaks | {0, len(starts)}), linked)
 
 
 def _squeeze(text: str) -> str:
@@ -168,6 +185,13 @@ def _blocks(visible: _Visible, span: tuple[int, int]) -> Iterator[tuple[int, int
     """A span cut at the page's blocks."""
     inner = visible.breaks[bisect_right(visible.breaks, span[0]) : bisect_left(visible.breaks, span[1])]
     return pairwise([span[0], *inner, span[1]])
+
+
+def _is_navigation(visible: _Visible, start: int, end: int) -> bool:
+    """Whether a block is a short row of links without a sentence: a menu, a list of other stories."""
+    letters = [index for index in range(start, end) if visible.text[index].isalpha()]
+    linked = sum(visible.linked[index] for index in letters)
+    return bool(letters) and linked == len(letters) <= _MENU and not _SENTENCE.search(visible.text[start:end])
 
 
 def _line(raw: str, visible: _Visible, start: int, end: int) -> MappedText:
@@ -284,7 +308,8 @@ def main_text(raw: str) -> Page | None:
     told = trafilatura.extract_metadata(raw, date_config=_DATE_CONFIG)
     metadata = _page_metadata(raw, meta, visible, told)
     headline = _headline(raw, meta, visible, spans)
-    body = [_line(raw, visible, *block) for span in spans for block in _blocks(visible, span)]
+    blocks = [block for span in spans for block in _blocks(visible, span)]
+    body = [_line(raw, visible, *block) for block in blocks if not _is_navigation(visible, *block)]
     if headline is not None and len(headline):
         metadata["title"] = " ".join(headline.text.split())
         letters = _squeeze(headline.text)
@@ -292,7 +317,17 @@ def main_text(raw: str) -> Page | None:
             line for line in body if _squeeze(line.text) != letters and line.starts[0] >= headline.starts[0]
         ] or body
         body.insert(0, headline)
-    return Page(MappedText.join("\n", body), metadata)
+    return Page(with_lines(MappedText.join("\n", body), None, _author(raw, meta, metadata)), metadata)
+
+
+def _author(raw: str, meta: Mapping[str, str], metadata: dict[str, str]) -> MappedText | None:
+    """The reporter whom the page's own tag names, where it stands in the source."""
+    author = meta.get("author", "")
+    at = raw.find(author) if _REPORTER.search(author) else -1
+    if at < 0:
+        return None
+    metadata["author"] = author
+    return MappedText.from_raw(raw, at, at + len(author))
 
 
 def read_html(raw: str, path: str) -> tuple[MappedText, dict[str, str]]:
