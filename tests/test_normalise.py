@@ -340,6 +340,8 @@ def test_page_with_line_breaks_for_paragraphs() -> None:
     assert [t.text.text for t in teasers] == [
         "北山县中学迎来新校长",
         "暴雨过后的白石村",
+        "北山县今年计划修路两百公里",
+        "山里的快递员",
     ]
 
 

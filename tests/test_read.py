@@ -402,7 +402,7 @@ def _page(folder: Path, meta: str = "", info: str = "") -> Source:
 
 def test_menus_and_the_title_of_the_window_are_no_text(tmp_path: Path) -> None:
     text = _page(tmp_path).content.text
-    assert text.split("\n") == ["青石鎮修好了山路", *TRADITIONAL.strip().split("\n")]
+    assert text.split("\n") == ["青石鎮修好了山路", *TRADITIONAL.strip().split("\n"), "縣醫院新樓啟用"]
 
 
 @pytest.mark.parametrize(

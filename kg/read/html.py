@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
@@ -45,9 +46,8 @@ _BLOCK = re.compile(
 )
 _SHORT_REST = 20
 """So many characters before and behind the found text of a block belong to it."""
-_MENU = 80
-"""A block of so many letters, all in links, is no paragraph."""
-_SENTENCE = re.compile("[。！？]")
+_MENU = 5
+"""A link of so many letters names a section of the site; the title of another story has more."""
 _HAN = re.compile("[\u3400-\u9fff]")
 _PIECE = re.compile(r"[^，。！？；：、|]+[，。！？；：、]*")
 _DATE_LABEL = re.compile(
@@ -81,19 +81,19 @@ class _Visible:
     ends: array[int]
     breaks: list[int]
     """Indexes of the characters before which a block begins or ends, sorted; the first is 0, the last the end."""
-    linked: bytearray
-    """1 for a character inside a link, 0 for any other one."""
+    links: array[int]
+    """The number of the link that a character stands in, 0 for none."""
 
 
 def _visible(raw: str) -> _Visible:
     texts: list[str] = []
     starts, ends = array("l"), array("l")
     breaks: set[int] = set()
-    linked = bytearray()
-    in_link = 0
+    links = array("l")
+    opened = in_link = 0
 
     def take(start: int, stop: int) -> None:
-        nonlocal in_link
+        nonlocal opened, in_link
         for match in _TOKEN.finditer(raw, start, stop):
             token = match.group()
             at = match.start()
@@ -101,7 +101,8 @@ def _visible(raw: str) -> _Visible:
                 if _BLOCK.match(token):
                     breaks.add(len(starts))
                 if link := _LINK.match(token):
-                    in_link = 0 if link.group(1) else 1
+                    opened += 1
+                    in_link = 0 if link.group(1) else opened
             elif token[0] == "&" and len(token) > 1:
                 shown = "".join(unescape(token).split())
                 texts.append(shown)
@@ -112,7 +113,7 @@ def _visible(raw: str) -> _Visible:
                 texts.append("".join(token.split()))
                 starts.extend(kept)
                 ends.extend(index + 1 for index in kept)
-            linked.extend([in_link] * (len(starts) - len(linked)))
+            links.extend([in_link] * (len(starts) - len(links)))
 
     head = _HEAD.search(raw)
     position = head.end() if head else 0
@@ -121,7 +122,7 @@ def _visible(raw: str) -> _Visible:
         breaks.add(len(starts))
         position = max(position, span.end)
     take(position, len(raw))
-    return _Visible("".join(texts), starts, ends, sorted(breaks | {0, len(starts)}), linked)
+    return _Visible("".join(texts), starts, ends, sorted(breaks | {0, len(starts)}), links)
 
 
 def _squeeze(text: str) -> str:
@@ -187,11 +188,10 @@ def _blocks(visible: _Visible, span: tuple[int, int]) -> Iterator[tuple[int, int
     return pairwise([span[0], *inner, span[1]])
 
 
-def _is_navigation(visible: _Visible, start: int, end: int) -> bool:
-    """Whether a block is a short row of links without a sentence: a menu, a list of other stories."""
-    letters = [index for index in range(start, end) if visible.text[index].isalpha()]
-    linked = sum(visible.linked[index] for index in letters)
-    return bool(letters) and linked == len(letters) <= _MENU and not _SENTENCE.search(visible.text[start:end])
+def _is_menu(visible: _Visible, start: int, end: int) -> bool:
+    """Whether a block is a row of links to sections of the site."""
+    letters = Counter(visible.links[index] for index in range(start, end) if visible.text[index].isalpha())
+    return bool(letters) and 0 not in letters and max(letters.values()) <= _MENU
 
 
 def _line(raw: str, visible: _Visible, start: int, end: int) -> MappedText:
@@ -309,7 +309,7 @@ def main_text(raw: str) -> Page | None:
     metadata = _page_metadata(raw, meta, visible, told)
     headline = _headline(raw, meta, visible, spans)
     blocks = [block for span in spans for block in _blocks(visible, span)]
-    body = [_line(raw, visible, *block) for block in blocks if not _is_navigation(visible, *block)]
+    body = [_line(raw, visible, *block) for block in blocks if not _is_menu(visible, *block)]
     if headline is not None and len(headline):
         metadata["title"] = " ".join(headline.text.split())
         letters = _squeeze(headline.text)
