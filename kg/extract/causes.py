@@ -19,10 +19,11 @@ from kg.model import EntityType
 
 _BECAUSE = frozenset(("因", "因为", "由于"))
 _MAKES = frozenset(("使", "让", "令", "使得", "致使"))
+_RESULTS = frozenset(("造成", "导致", "致使", "致", "引发", "引起", "使", "使得"))
 _KINDS: tuple[EntityType, ...] = ("Event", "Condition", "Activity")
 _LONGEST = 16
 """Characters of a cause told by a clause."""
-_SUBJECT_TO = re.compile(r"受(?P<cause>[^，。；：、“”\n]{2,16}?)的?(?:等)?影响")
+_SUBJECT_TO = re.compile(r"受(?:到)?(?P<cause>(?:[^，。；：、“”\n到]|“[^，。；：、“”\n]{1,8}”){2,16}?)(?:的)?(?:等)?(?:等因素)?(?:的)?影响")
 
 
 class _Effect(NamedTuple):
@@ -81,14 +82,21 @@ def _because(reading: Reading, sentence: Sentence, opener: int) -> Iterator[Asse
     segment_end = _segment_end(reading, opener, sentence.last)
     texts = reading.tokens.texts
     turn = next((i for i in range(opener + 2, segment_end) if texts[i] in ("而", "，")), None)
-    inside = [p for p in reading.predications_of_tokens(turn or opener + 2, segment_end) if not p.relative]
+    # 由于X opens a clause of its own, 因X may stand before the verb of its effect.
+    own = texts[opener] == "因" or turn is not None or segment_end >= sentence.last - 1
+    inside = [p for p in reading.predications_of_tokens(turn or opener + 2, segment_end) if own and not p.relative]
     effect = next((e for p in inside if (e := _effect(reading, p)) is not None), None)
     stop = turn if turn is not None else (effect.predication.verb if effect is not None else segment_end)
     opens = opener == sentence.first or texts[opener - 1] in ("，", "；", "但", "而") or texts[opener] != "因"
     if effect is None and turn is None and opens:
         following = _segment_end(reading, segment_end + 1, sentence.last)
         later = reading.predications_of_tokens(segment_end + 1, following)
+        if later and later[0].lemma in _RESULTS:
+            # 因雨天路滑撞上护栏，造成…: that is told by the verb.
+            return
         effect = next((e for p in later if not p.relative and (e := _effect(reading, p)) is not None), None)
+    while stop > opener + 2 and turn is None and reading.tokens.tags[stop - 1] in ("d", "ad"):
+        stop -= 1
     cause = _cause(reading, *reading.token_range(opener + 1, stop)) if stop > opener + 1 else None
     if cause is not None and effect is not None:
         yield _assertion(reading, cause, effect)
@@ -114,7 +122,9 @@ def _cause(reading: Reading, start: int, end: int) -> Mention | None:
     text = reading.text[start:end].removesuffix("的")
     if text.startswith(("持续", "连续", "连日")) and len(text) > 4:
         start, text = start + 2, text[2:]
-    if not 2 <= len(text) <= _LONGEST or "“" in text or reading.in_direct_speech(start):
+    if not 2 <= len(text) <= _LONGEST or text.count("“") != text.count("”") or reading.in_direct_speech(start):
+        return None
+    if text.startswith(("被", "此", "这", "在", "为")):
         return None
     named = next((p for p in reading.phrases_ending(end, end) if p.start >= start), None)
     kind: EntityType = named.type if named is not None and named.type in ("Event", "Condition") else "Condition"

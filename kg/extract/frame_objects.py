@@ -9,16 +9,19 @@ from typing import NamedTuple
 from kg.extract import mentions, nouns
 from kg.extract.activities import is_aid, read_list
 from kg.extract.base import Mention
+from kg.extract.effects import effects_of
 from kg.extract.frame_act import PEOPLE, Act
 from kg.extract.frame_lexicon import frames_of
 from kg.extract.phrases import PLACE_PRONOUNS, Phrase
-from kg.lexicons.lists import endings
+from kg.extract.sufferers import extents, is_harm
+from kg.lexicons.lists import endings, words
 
 _STRUCTURES = endings("structure_ending")
 _TANGIBLE = endings("tangible_ending")
 _MEASURES = ("措施", "行动", "手段")
 """What is taken (采取) that is an activity."""
 _SYMPTOMS = ("症状", "反应", "不适")
+_BODY_PARTS = words("body_part")
 _LONGEST_NAME = 16
 
 
@@ -34,13 +37,16 @@ def objects_of(act: Act) -> list[Target]:
     predication = act.predication
     match act.frame.slot:
         case "self":
-            if act.frame.predicate == "sufferedFrom" and _describes(act):
+            if act.frame.predicate == "sufferedFrom" and _describes(act) and not is_harm(act.frame.verb):
                 return []
             done_to = any(p.type in (*PEOPLE, "Goods", "Place") for p in act.phrases(predication.objects))
             if act.frame.predicate == "performs" and done_to and not predication.relative:
                 return []
             start, end = act.reading.token_range(predication.verb, predication.verb + 1)
-            return [Target(mentions.of_span(act.reading, start, end, act.frame.types[0]), None)]
+            told = mentions.of_span(act.reading, start, end, act.frame.types[0])
+            if act.frame.predicate == "sufferedFrom":
+                told = mentions.with_variants(told, extents(act))
+            return [Target(told, None)]
         case "list":
             return [Target(mention, None) for mention in _activities(act)]
         case "place":
@@ -56,7 +62,8 @@ def objects_of(act: Act) -> list[Target]:
 def _describes(act: Act) -> bool:
     """殉职属员: a verb of suffering right before a noun describes it and tells nothing of the subject."""
     objects = act.phrases(act.predication.objects)
-    return bool(objects) and objects[0].first == act.predication.last and objects[0].count is None
+    near = bool(objects) and objects[0].first == act.predication.last and objects[0].count is None
+    return near and objects[0].text not in _BODY_PARTS
 
 
 def _direct(act: Act) -> list[Target]:
@@ -68,12 +75,7 @@ def _direct(act: Act) -> list[Target]:
     if act.frame.dative == "recipient" and disposed:
         return _typed(act, disposed)
     if act.frame.predicate == "caused":
-        effects = read_list(act.reading, mentions.behind_verb(act.reading, predication), "Condition", counts=True)
-        if act.frame.verb == "致":
-            # 致4人死亡 tells an effect, 致答谢词 a speech.
-            effects = [e for e in effects if act.reading.quantities_between(e.start, e.end)]
-        effects += _further_effects(act) if effects else []
-        return [Target(mention, None) for mention in effects]
+        return [Target(mention, None) for mention in effects_of(act)]
     indices: Sequence[int] = predication.objects
     if predication.passive or (not indices and predication.governed("由")):
         indices = predication.subject
@@ -82,24 +84,6 @@ def _direct(act: Act) -> list[Target]:
     if not indices and act.frame.predicate == "held" and predication.subject_kind == "overt":
         indices = _same_event(act)
     return _typed(act, act.with_general(indices))
-
-
-def _further_effects(act: Act) -> list[Mention]:
-    """造成13人死亡，73间房屋倒塌，19间房屋损坏: the clauses behind that go on with counts of what suffered."""
-    reading, found = act.reading, list[Mention]()
-    at = act.predication.segment[1] + 1
-    last = reading.sentence_of(act.predication.verb).last
-    for later in reading.predications_of_tokens(at, last):
-        subjects = act.phrases(later.subject)
-        suffers = any(frame.predicate == "sufferedFrom" and frame.slot == "self" for frame in frames_of(later))
-        if not suffers or later.segment[0] != at or len(subjects) != 1 or subjects[0].count is None:
-            break
-        if subjects[0].first > at + 1 or later.relative:
-            break
-        start = min(subjects[0].start, subjects[0].count.start)
-        found.append(mentions.of_span(reading, start, reading.tokens.ends[later.verb], "Condition"))
-        at = later.segment[1] + 1
-    return found
 
 
 def _same_event(act: Act) -> Sequence[int]:

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from kg.extract import mentions
 from kg.extract.base import Mention
 from kg.extract.frame_act import PEOPLE, Act
-from kg.extract.frame_lexicon import frames_of, verbs_of_things
+from kg.extract.frame_lexicon import frames_of
 from kg.extract.phrases import PLACE_PRONOUNS, Phrase
+from kg.extract.sufferers import sufferers, type_of
 from kg.lexicons.lists import words
 from kg.vocab import PREDICATES
 
 _BODY_PARTS = words("body_part")
 _JOINING = frozenset(("会同", "联合", "携手"))
+_ACCIDENTS = words("accident_verb")
 HAPPENS = words("happen_verb")
 """Verbs whose object is an event: 发生."""
 
@@ -23,7 +25,22 @@ def subjects_of(act: Act) -> list[Mention]:
     domain = PREDICATES[act.frame.predicate].domain
     agents = [phrase for phrase in act.phrases(_agents(act)) if _agentive(act, phrase)]
     found = [_typed(act, phrase, domain) for phrase in (*agents, *(_partners(act) if agents else ()))]
-    return [mention for mention in found if mention is not None]
+    named = [mention for mention in found if mention is not None]
+    accident = _accident(act) if act.frame.predicate == "caused" and not named else None
+    return [accident] if accident is not None else named
+
+
+def _accident(act: Act) -> Mention | None:
+    """客车与货车相撞，造成…: the accident that a clause before tells by its verb."""
+    reading, verb = act.reading, act.predication.verb
+    for earlier in reversed(reading.predications_of_tokens(reading.sentence_of(verb).first, verb)):
+        if not earlier.relative and earlier.lemma in _ACCIDENTS and earlier.segment[1] >= act.predication.segment[0] - 1:
+            start, end = reading.token_range(earlier.verb, earlier.verb + 1)
+            clause, _ = mentions.clause_of(reading, earlier)
+            ends = [end, *(p.end for p in act.phrases(earlier.objects))]
+            spans = [(first, last) for first in (start, clause) for last in ends if (first, last) != (start, end)]
+            return mentions.with_variants(mentions.of_span(reading, start, end, "Event"), spans)
+    return None
 
 
 def _partners(act: Act) -> list[Phrase]:
@@ -40,6 +57,8 @@ def _partners(act: Act) -> list[Phrase]:
 
 def _agents(act: Act) -> Sequence[int]:
     predication = act.predication
+    if act.frame.predicate == "sufferedFrom" and act.frame.slot == "self":
+        return sufferers(act)
     indices: Sequence[int] = predication.objects if act.inverted() else predication.subject
     if predication.passive and act.frame.slot == "obj":
         indices = predication.governed("被", "遭", "受", "由") or _by_efforts(act)
@@ -139,8 +158,9 @@ def _typed(act: Act, phrase: Phrase, domain: frozenset[str]) -> Mention | None:
         return _headquartered(act)
     if act.frame.predicate == "caused" and phrase.type is None and phrase.index in _happened(act):
         return mentions.of_phrase(act.reading, phrase, "Event")
+    if act.frame.predicate == "sufferedFrom" and act.frame.slot == "self":
+        kind = type_of(act, phrase)
+        return mentions.of_phrase(act.reading, phrase, kind) if kind is not None else None
     if phrase.type is None or phrase.type not in domain:
-        return None
-    if act.frame.slot == "self" and act.frame.verb in verbs_of_things() and phrase.type in PEOPLE:
         return None
     return mentions.of_phrase(act.reading, phrase)

@@ -188,11 +188,14 @@ def _counted(act: Act, qualifiers: Qualifiers, target: Target) -> Qualifiers:
     phrase, mention = target.phrase, target.mention
     count = phrase.count if phrase is not None else None
     if phrase is None and act.frame.slot in ("list", "obj"):
-        near = act.reading.quantities_around(mention.start, mention.end + 1)
+        near = act.reading.quantities_around(mention.start, max(mention.end, *(e for _, e in mention.variants), 0) + 1)
         inside = (q for q in near if q.start == mention.start and q.end <= mention.end)
         beside = (q for q in near if q.start == mention.end or q.end == mention.start)
         count = next(inside, None) or next(beside, None)
-        count = count if count is not None and count.kind in ("count", "measure") else None
+        kinds = ("count", "measure", "money") if act.frame.predicate == "caused" else ("count", "measure")
+        if count is None and act.frame.predicate == "caused":
+            count = next((q for start, end in mention.variants for q in near if start < q.end == end), None)
+        count = count if count is not None and count.kind in kinds else None
     if count is None or count.ordinal:
         return qualifiers
     return {**qualifiers, "count": (mentions.quantity_value(count),)}

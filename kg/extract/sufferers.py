@@ -1,0 +1,106 @@
+"""Who suffers what a verb tells: 12人死亡, 死亡12人, 烧毁民房26间, 被毒蛇咬伤.
+
+Reports put the hurt before the verb or, counted, behind it; verbs of harm (冲毁, 砸伤) have the harmed as their object
+unless they are passive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from kg.extract.frame_act import PEOPLE, Act
+from kg.extract.frame_lexicon import verbs_of_things
+from kg.extract.nouns import suffix_entry
+from kg.extract.phrases import Phrase
+from kg.lexicons import load_table
+from kg.lexicons.lists import words
+from kg.model import EntityType
+
+_PREVENTING = words("preventing_verb")
+_BODY_PARTS = words("body_part")
+_CUT_OFF = frozenset(("中断", "受阻", "瘫痪", "停摆", "失火", "起火", "爆炸"))
+"""What happens to talks and matches as well as to roads: an untyped subject is not enough."""
+_VAGUE = words("vague_noun") | {"全部", "大部分", "部分", "其余", "局部", "整体"}
+_HOUSEHOLDS = ("户", "家")
+
+
+@cache
+def _verbs(kind: str) -> frozenset[str]:
+    return frozenset(row["word"] for row in load_table("verb_classes") if row["class"] == kind)
+
+
+def is_harm(verb: str) -> bool:
+    """Whether the object of a verb is what it harms: 冲毁, 砸伤."""
+    return verb in _verbs("harm")
+
+
+def sufferers(act: Act) -> Sequence[int]:
+    """The phrases, by their indices, that suffer what a verb tells of itself; none where it is only prevented."""
+    predication, reading = act.predication, act.reading
+    before = reading.tokens.texts[predication.segment[0] : predication.verb]
+    if any(text in _PREVENTING for text in before):
+        return ()
+    if predication.relative:
+        return [i for i in predication.subject if not _is_general(act.phrase(i))]
+    if predication.passive:
+        return predication.subject
+    parts = [i for i in predication.objects if act.phrase(i).text in _BODY_PARTS]
+    if parts:
+        return predication.subject
+    harmed = [i for i in predication.objects if is_harm(act.frame.verb) or act.phrase(i).count is not None]
+    disposed = predication.governed("把", "将")
+    if harmed or (disposed and is_harm(act.frame.verb)):
+        return harmed or disposed
+    return () if _counts_others(act) else predication.subject
+
+
+def _is_general(phrase: Phrase) -> bool:
+    """被困的司机: people of whom nothing but their kind is told."""
+    return phrase.type == "Group" and phrase.form == "nominal" and phrase.count is None and not phrase.definite
+
+
+def extents(act: Act) -> Sequence[tuple[int, int]]:
+    """Text offsets of the longer forms of what is suffered: 严重变形, 摔伤了腿."""
+    predication, tokens = act.predication, act.reading.tokens
+    first, last = predication.verb, predication.last
+    if first > predication.segment[0] and tokens.tags[first - 1] in ("d", "ad"):
+        first -= 1
+    part = next((p for p in act.phrases(predication.objects) if p.text in _BODY_PARTS), None)
+    start, end = tokens.starts[first], tokens.ends[predication.verb]
+    found = [(start, end)] if first < predication.verb else []
+    return [*found, (tokens.starts[predication.verb], part.end)] if part is not None else found
+
+
+def _counts_others(act: Act) -> bool:
+    """死亡2例: those who died are counted, and no clause before tells who they are."""
+    behind = act.reading.tokens.ends[act.predication.last - 1]
+    counted = any(not q.ordinal and q.kind == "count" for q in act.reading.quantities_between(behind, behind + 1))
+    return counted and (act.predication.subject_kind != "overt" or act.frame.verb not in verbs_of_things())
+
+
+def type_of(act: Act, phrase: Phrase) -> EntityType | None:
+    """The type as which a phrase suffers what a verb tells of itself; None where it does not."""
+    verb, households = act.frame.verb, phrase.count is not None and phrase.count.text.endswith(_HOUSEHOLDS)
+    things = verb in verbs_of_things()
+    if phrase.type is None and households:
+        return "Group"
+    if phrase.type is None:
+        if suffix_entry(phrase.text, "measures", "noun") is not None or phrase.text in _VAGUE:
+            return None
+        told = phrase.count is not None or (verb not in _CUT_OFF and act.predication.subject_kind == "overt")
+        return "Goods" if things and told and phrase.form != "pronoun" else None
+    if phrase.type in PEOPLE:
+        return phrase.type if not things or households else None
+    if phrase.type in ("Place", "Goods"):
+        if act.predication.subject_kind in ("inherited", "following", "distant") and not _opens_clause(act):
+            return None
+        return phrase.type if things or verb in _verbs("either") else None
+    return None
+
+
+def _opens_clause(act: Act) -> bool:
+    """Whether nothing but adverbs and a count stands before the verb in its clause: 一度中断, 300亩绝收."""
+    predication = act.predication
+    tags = act.reading.tokens.tags[predication.segment[0] : predication.verb]
+    return predication.subject_kind == "inherited" and all(tag in ("d", "ad", "m", "q", "TIME") for tag in tags)
