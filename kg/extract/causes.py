@@ -21,9 +21,13 @@ _BECAUSE = frozenset(("因", "因为", "由于"))
 _MAKES = frozenset(("使", "让", "令", "使得", "致使"))
 _RESULTS = frozenset(("造成", "导致", "致使", "致", "引发", "引起", "使", "使得"))
 _KINDS: tuple[EntityType, ...] = ("Event", "Condition", "Activity")
+_ACTORS = ("Person", "Group", "Organization", "Place", "Goods")
+_SHORT = ("病", "伤", "癌")
 _LONGEST = 16
 """Characters of a cause told by a clause."""
-_SUBJECT_TO = re.compile(r"受(?:到)?(?P<cause>(?:[^，。；：、“”\n到]|“[^，。；：、“”\n]{1,8}”){2,16}?)(?:的)?(?:等)?(?:等因素)?(?:的)?影响")
+_SUBJECT_TO = re.compile(
+    r"受(?:到)?(?P<cause>(?:[^，。；：、“”\n到]|“[^，。；：、“”\n]{1,8}”){2,16}?)的?(?:等)?(?:等因素)?的?影响"
+)
 
 
 class _Effect(NamedTuple):
@@ -95,11 +99,21 @@ def _because(reading: Reading, sentence: Sentence, opener: int) -> Iterator[Asse
             # 因雨天路滑撞上护栏，造成…: that is told by the verb.
             return
         effect = next((e for p in later if not p.relative and (e := _effect(reading, p)) is not None), None)
-    while stop > opener + 2 and turn is None and reading.tokens.tags[stop - 1] in ("d", "ad"):
-        stop -= 1
+    if turn is None:
+        stop = _without_frame(reading, opener + 1, stop)
     cause = _cause(reading, *reading.token_range(opener + 1, stop)) if stop > opener + 1 else None
     if cause is not None and effect is not None:
         yield _assertion(reading, cause, effect)
+
+
+def _without_frame(reading: Reading, first: int, stop: int) -> int:
+    """The token behind a cause without the time, place and manner of its effect: 因肺炎15日晚在广州去世."""
+    texts, tags = reading.tokens.texts, reading.tokens.tags
+    framed = (i for i in range(first + 1, stop) if tags[i] == "TIME" or texts[i] in ("在", "于", "”", "被"))
+    stop = next(framed, stop)
+    while stop > first + 1 and tags[stop - 1] in ("d", "ad"):
+        stop -= 1
+    return stop
 
 
 def _under_influence(reading: Reading, sentence: Sentence, span: tuple[int, int], behind: int) -> Iterator[Assertion]:
@@ -122,11 +136,17 @@ def _cause(reading: Reading, start: int, end: int) -> Mention | None:
     text = reading.text[start:end].removesuffix("的")
     if text.startswith(("持续", "连续", "连日")) and len(text) > 4:
         start, text = start + 2, text[2:]
-    if not 2 <= len(text) <= _LONGEST or text.count("“") != text.count("”") or reading.in_direct_speech(start):
+    if (
+        not (2 <= len(text) <= _LONGEST or text in _SHORT)
+        or text.count("“") != text.count("”")
+        or reading.in_direct_speech(start)
+    ):
         return None
     if text.startswith(("被", "此", "这", "在", "为")):
         return None
     named = next((p for p in reading.phrases_ending(end, end) if p.start >= start), None)
+    if named is not None and named.start == start and named.type in _ACTORS:
+        return None
     kind: EntityType = named.type if named is not None and named.type in ("Event", "Condition") else "Condition"
     return mentions.of_span(reading, start, start + len(text), kind)
 
@@ -159,4 +179,8 @@ def _assertion(reading: Reading, cause: Mention, effect: _Effect) -> Assertion:
     target = effect.mention
     start, end = mentions.spanning([(cause.start, cause.end), (target.start, target.end)])
     clause = mentions.clause_around(reading, target.start, target.end)
-    return Assertion(cause, "caused", target, start, end, clause, reading.status(effect.predication.verb))
+    status = reading.status(effect.predication.verb)
+    if status == "negated" and effect.predication.lemma.startswith("不治"):
+        # The 不 is a part of the word.
+        status = "asserted"
+    return Assertion(cause, "caused", target, start, end, clause, status)

@@ -17,10 +17,12 @@ from kg.extract.frame_lexicon import frames_of
 from kg.extract.predications import Predication
 
 _LOSS = re.compile(
-    r"(?:其中)?(?:另)?(?:已)?(?:共)?(?:造成|估计|预计|初步估计)?"
-    r"(?P<loss>(?:直接|间接)?(?:农业|财产|经济|财物|损失)(?:经济|财产)?损失)(?:总额|金额)?(?:已)?(?:共计|总计|达到|超过|高达|达|约|为|逾|近|超|合计|共)*"
+    r"(?:其中|另|已|共|造成|估计|预计|初步估计)*(?P<loss>(?:直接|间接)?(?:农业|财产|经济|财物)(?:经济|财产)?损失)"
+    r"(?:总额|金额)?(?:已|共计|总计|合计|达到|超过|高达|共|达|约|为|逾|近|超)*"
 )
-_OPENING = ("其中", "另有", "还有", "有", "另", "并", "并有", "已有", "已", "共", "至少", "和", "以及", "目前", "部分", "大量")
+_OPENING = frozenset(
+    ("其中", "另有", "还有", "有", "另", "并", "并有", "已有", "已", "共", "至少", "和", "以及", "目前", "部分", "大量")
+)
 _MARKS = ("，", "、", "；")
 _SMALLEST = 2
 
@@ -54,9 +56,7 @@ def _trimmed(act: Act, effect: Mention) -> Mention:
         start = verb
     if start == effect.start:
         return effect
-    return replace(
-        mentions.of_span(reading, start, effect.end, "Condition"), variants=((effect.start, effect.end),)
-    )
+    return replace(mentions.of_span(reading, start, effect.end, "Condition"), variants=((effect.start, effect.end),))
 
 
 def _suffering(act: Act, start: int, end: int) -> Iterator[Predication]:

@@ -34,7 +34,9 @@ def _accident(act: Act) -> Mention | None:
     """客车与货车相撞，造成…: the accident that a clause before tells by its verb."""
     reading, verb = act.reading, act.predication.verb
     for earlier in reversed(reading.predications_of_tokens(reading.sentence_of(verb).first, verb)):
-        if not earlier.relative and earlier.lemma in _ACCIDENTS and earlier.segment[1] >= act.predication.segment[0] - 1:
+        near = earlier.segment[1] >= act.predication.segment[0] - 1
+        told = earlier.lemma in _ACCIDENTS and reading.tokens.tags[earlier.last : earlier.last + 1] != ["n"]
+        if near and told and not earlier.relative:
             start, end = reading.token_range(earlier.verb, earlier.verb + 1)
             clause, _ = mentions.clause_of(reading, earlier)
             ends = [end, *(p.end for p in act.phrases(earlier.objects))]

@@ -101,6 +101,8 @@ def _assertion(act: Act, subject: Mention, target: Target, qualifiers: Qualifier
 
 def _status(act: Act) -> Status:
     status = act.reading.status(act.predication.verb)
+    if status == "negated" and act.frame.verb.startswith("不治"):
+        return "asserted"
     return "negated" if act.frame.negative and status == "asserted" else status
 
 

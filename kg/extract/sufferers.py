@@ -21,7 +21,10 @@ _PREVENTING = words("preventing_verb")
 _BODY_PARTS = words("body_part")
 _CUT_OFF = frozenset(("中断", "受阻", "瘫痪", "停摆", "失火", "起火", "爆炸"))
 """What happens to talks and matches as well as to roads: an untyped subject is not enough."""
-_VAGUE = words("vague_noun") | {"全部", "大部分", "部分", "其余", "局部", "整体"}
+_VAGUE = ("全部", "大部分", "部分", "其余", "局部", "整体", "程度", "情况")
+_STRUCK = frozenset(("受灾", "遭灾", "受旱", "受涝"))
+"""What happens to people and to places; being trapped happens to people and vehicles."""
+_FOUND = frozenset(("救出", "搜救", "营救", "转移", "抢救", "寻找", "发现", "搜寻", "解救", "疏散", "抢修", "修复"))
 _HOUSEHOLDS = ("户", "家")
 
 
@@ -41,6 +44,17 @@ def sufferers(act: Act) -> Sequence[int]:
     before = reading.tokens.texts[predication.segment[0] : predication.verb]
     if any(text in _PREVENTING for text in before):
         return ()
+    tokens = reading.tokens
+    if (
+        not predication.relative
+        and tokens.texts[predication.last : predication.last + 1] == ["的"]
+        and not _is_cleft(act)
+    ):
+        # 看望双目失明的老人: nobody of the clause is told of.
+        return ()
+    if predication.subject_kind == "shared" and tokens.texts[predication.verb - 1] in _FOUND:
+        # 救出被埋人员: who acts does not suffer.
+        return ()
     if predication.relative:
         return [i for i in predication.subject if not _is_general(act.phrase(i))]
     if predication.passive:
@@ -48,11 +62,19 @@ def sufferers(act: Act) -> Sequence[int]:
     parts = [i for i in predication.objects if act.phrase(i).text in _BODY_PARTS]
     if parts:
         return predication.subject
-    harmed = [i for i in predication.objects if is_harm(act.frame.verb) or act.phrase(i).count is not None]
+    if any(p.count is not None and p.last == predication.verb for p in act.phrases(predication.subject)):
+        return predication.subject
+    near = [i for i in predication.objects if act.phrase(i).first <= predication.last + 1]
+    harmed = [i for i in near if is_harm(act.frame.verb) or act.phrase(i).count is not None]
     disposed = predication.governed("把", "将")
     if harmed or (disposed and is_harm(act.frame.verb)):
         return harmed or disposed
     return () if _counts_others(act) else predication.subject
+
+
+def _is_cleft(act: Act) -> bool:
+    """失联的是工友: who suffers is told behind 的是."""
+    return act.reading.tokens.texts[act.predication.last + 1 : act.predication.last + 2] == ["是"]
 
 
 def _is_general(phrase: Phrase) -> bool:
@@ -63,7 +85,7 @@ def _is_general(phrase: Phrase) -> bool:
 def extents(act: Act) -> Sequence[tuple[int, int]]:
     """Text offsets of the longer forms of what is suffered: 严重变形, 摔伤了腿."""
     predication, tokens = act.predication, act.reading.tokens
-    first, last = predication.verb, predication.last
+    first = predication.verb
     if first > predication.segment[0] and tokens.tags[first - 1] in ("d", "ad"):
         first -= 1
     part = next((p for p in act.phrases(predication.objects) if p.text in _BODY_PARTS), None)
@@ -86,7 +108,7 @@ def type_of(act: Act, phrase: Phrase) -> EntityType | None:
     if phrase.type is None and households:
         return "Group"
     if phrase.type is None:
-        if suffix_entry(phrase.text, "measures", "noun") is not None or phrase.text in _VAGUE:
+        if suffix_entry(phrase.text, "measures", "noun") is not None or phrase.text.endswith(_VAGUE):
             return None
         told = phrase.count is not None or (verb not in _CUT_OFF and act.predication.subject_kind == "overt")
         return "Goods" if things and told and phrase.form != "pronoun" else None
@@ -95,7 +117,8 @@ def type_of(act: Act, phrase: Phrase) -> EntityType | None:
     if phrase.type in ("Place", "Goods"):
         if act.predication.subject_kind in ("inherited", "following", "distant") and not _opens_clause(act):
             return None
-        return phrase.type if things or verb in _verbs("either") else None
+        either = _verbs("either") if phrase.type == "Goods" else _STRUCK
+        return phrase.type if things or verb in either else None
     return None
 
 
