@@ -15,6 +15,7 @@ from kg.lexicons.lists import endings, words
 
 _PUPILS = endings("pupil")
 _STAFF = words("staff")
+_PREDICATIVE = ("是", "系", "作为", "身为", "成为", "成了", "当上", "担任", "视为")
 
 
 @extractor("staff")
@@ -27,8 +28,15 @@ def extract_staff(reading: Reading) -> Iterator[Assertion]:
         if body is None:
             continue
         span = (min(body.start, phrase.start), phrase.end)
+        if _is_predicative(reading, span[0]):
+            continue
         predicate = "studiesAt" if phrase.text.endswith(_PUPILS) else "worksFor"
         yield Assertion(mentions.of_phrase(reading, phrase), predicate, body, *span, span)
+
+
+def _is_predicative(reading: Reading, start: int) -> bool:
+    """Behind 是 and the like a phrase tells what somebody is, who is named elsewhere: 是钢铁厂的一名工人."""
+    return reading.text[:start].endswith(_PREDICATIVE)
 
 
 def _is_staff(reading: Reading, phrase: Phrase) -> bool:
