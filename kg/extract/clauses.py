@@ -223,7 +223,8 @@ class Clauses:
 
     def _verb_end(self, index: int, end: int) -> int:
         last = index + 1
-        if self.texts[index] in BARE_MODALS or self.texts[index] in ("是", "就是"):
+        verb = strip_adverb(self.texts[index])
+        if verb in BARE_MODALS or verb in ("是", "就是"):
             return last
         while last < end and self.texts[last] in _BEHIND_VERBS and last not in self.at:
             if self.texts[last] in ("在", "给", "向", "为", "从") and self._opens_relative(last, end):
@@ -256,11 +257,21 @@ class Clauses:
                 at = last + 3
             else:
                 break
+        if len(members) > 1 and (listed := self._last_listed(at, members[-1])) is not None:
+            # 甲院、乙院、丙院三家医院: the sum tells of nobody else.
+            members[-1] = listed
         if last + 1 < end and self.texts[last] == "等" and last + 1 in self.at:
             return self._summed_up(members, index, self._group(last + 1, end))
         if last < end and self.texts[last] in ("等", "等等"):
             last += 1
         return NounGroup(tuple(members), index, last)
+
+    def _last_listed(self, at: int, head: int) -> int | None:
+        """The last member of a list that the counted phrase right behind it sums up; None where none does."""
+        first, count = self.at[at], self.phrases[head].count
+        named = self.phrases[first].form == "name" and self.phrases[first].type in ("Organization", "Person", "Group")
+        named = named and first != head and self.phrases[head].form == "nominal"
+        return first if named and count is not None and self.phrases[head].adjacent else None
 
     def _head(self, at: int, end: int) -> tuple[int, int]:
         """The head, by its index, of the chain of phrases that begins at a token, and the token behind the chain."""

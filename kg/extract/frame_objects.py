@@ -48,7 +48,7 @@ def objects_of(act: Act) -> list[Target]:
                 told = mentions.with_variants(told, extents(act))
             return [Target(told, None)]
         case "list":
-            return [Target(mention, None) for mention in _activities(act)]
+            return [Target(mention, None) for mention in _activities(act)] or _told_before(act)
         case "place":
             return _typed(act, _site(act)) if act.inverted() else _places(act)
         case "target":
@@ -57,6 +57,14 @@ def objects_of(act: Act) -> list[Target]:
             return _typed(act, predication.governed("与", "和", "同", "跟"))
         case _:
             return _direct(act)
+
+
+def _told_before(act: Act) -> list[Target]:
+    """宣讲任务由三家单位承担: the activity is the subject of a verb whose agent stands behind 由."""
+    predication = act.predication
+    if predication.objects or not predication.governed("由") or predication.subject_kind != "overt":
+        return []
+    return _typed(act, [i for i in predication.subject if act.phrase(i).determiner == ""])
 
 
 def _describes(act: Act) -> bool:
@@ -78,7 +86,7 @@ def _direct(act: Act) -> list[Target]:
         return [Target(mention, None) for mention in effects_of(act)]
     indices: Sequence[int] = predication.objects
     if predication.passive or (not indices and predication.governed("由")):
-        indices = predication.subject
+        indices = [index for index in predication.subject if index not in predication.governed("由")]
     elif disposed:
         indices = disposed
     if not indices and act.frame.predicate == "held" and predication.subject_kind == "overt":

@@ -78,6 +78,12 @@ def _beside(reading: Reading, phrase: Phrase) -> Mention | None:
     before = reading.before(phrase)
     if before is None:
         return None
+    if before.text == "其" and before.last >= phrase.first - 2:
+        # 林某及其52岁的儿子
+        first = reading.before(before)
+        apposed = first is not None and first.last == before.first - 1
+        if first is not None and apposed and first.personal and reading.tokens.texts[first.last] in ("和", "与", "及"):
+            return mentions.of_phrase(reading, first)
     if phrase.adjacent and before.type == "Person" and before.form == "name":
         return mentions.of_phrase(reading, before)
     if phrase.adjacent and before.form == "pronoun" and before.text in ("他", "她", "我", "其"):

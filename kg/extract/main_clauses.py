@@ -24,6 +24,7 @@ from kg.lexicons.lists import words
 
 _BEFORE_OBJECTS = ASPECT | {"一下", "个", "又", "再"}
 _OBJECT_PREPOSITIONS = words("object_preposition")
+_HUMAN_PRONOUNS = words("human_pronoun")
 _POINTING = words("pointing_subject")
 _CLAUSAL = frozenset(
     (
@@ -47,6 +48,8 @@ _CLAUSAL = frozenset(
 )
 """Verbs whose object is a clause: the noun behind them is its subject."""
 _WITHOUT_OBJECT = _CLAUSAL | BARE_MODALS
+_HELPING = frozenset(("协助", "帮助", "帮", "护送", "引导", "疏导", "支持"))
+"""Verbs whose object is the subject of a verb of motion behind them: 协助村民转移."""
 _ORDERS = frozenset(("要求", "呼吁", "敦促", "责令", "命令", "请求", "号召", "提醒"))
 _STANDING_VERBS = tuple(words("standing_verb"))
 
@@ -55,6 +58,12 @@ _STANDING_VERBS = tuple(words("standing_verb"))
 def _pivots() -> frozenset[str]:
     """Verbs whose object is the subject of the verb after it."""
     return frozenset(row["word"] for row in load_table("verb_classes") if row["class"] == "pivot")
+
+
+@cache
+def _movements() -> frozenset[str]:
+    """What people do themselves: go somewhere, become something."""
+    return frozenset(row["verb"] for row in load_table("frames") if row["slot"] in ("place", "self"))
 
 
 class MainClauses:
@@ -81,7 +90,7 @@ class MainClauses:
         begin = 0
         for number, position in enumerate(verbs):
             left = LeftSide.of(items[begin:position])
-            subject, kind = self._subject(items, begin, left, made, (subject, kind))
+            subject, kind = self._subject(items, begin, position, left, made, (subject, kind))
             overt = subject if kind == "overt" else overt
             stop = verbs[number + 1] if number + 1 < len(verbs) else len(items)
             if items[position].text in _WITHOUT_OBJECT and stop < len(items):
@@ -114,6 +123,7 @@ class MainClauses:
         self,
         items: Sequence[Item],
         begin: int,
+        verb: int,
         left: LeftSide,
         made: Sequence[Predication],
         known: tuple[tuple[int, ...], SubjectKind],
@@ -128,6 +138,7 @@ class MainClauses:
         before = made[-1]
         pivot = before.lemma in _pivots()
         pivot = pivot or (before.lemma in ("找", "请", "叫", "喊") and before.complement == "来")
+        pivot = pivot or (before.lemma in _HELPING and bool(before.objects) and self._moves(items[verb]))
         dative = before.complement == "给" and len(before.lemma) == 1
         given = dative or (len(before.lemma) > 1 and before.lemma.endswith("给"))
         pivot = pivot or (given and self._are_people(before.objects))
@@ -137,6 +148,10 @@ class MainClauses:
             return left.subject.members, "overt"
         subject, kind = known
         return subject, "shared" if kind == "overt" else kind
+
+    def _moves(self, verb: Item) -> bool:
+        """Whether a verb tells of one who goes or becomes: 前往, 转移到."""
+        return verb.text in _movements() or self.texts[verb.last - 1] in ("到", "至", "往")
 
     def _by_whom(self, left: LeftSide) -> tuple[tuple[int, ...], SubjectKind] | None:
         """经消防员搜救 and 由支队长带队: who stands behind the preposition acts, and goes on as the subject."""
@@ -152,6 +167,10 @@ class MainClauses:
         at = begin
         while at < len(items) and items[at].kind == "other":
             if items[at].text in _POINTING:
+                return True
+            behind = items[at + 1] if at + 1 < len(items) else None
+            if items[at].text == "其中" and behind is not None and self.tags[behind.first] in ("m", "q"):
+                # 其中一名为老人
                 return True
             at += 1
         return False
@@ -248,6 +267,9 @@ class MainClauses:
             return first.members
         if first is not None and len(items) > 1 and items[1].kind == "prep" and self._acts(first):
             # 医疗队在人手紧张的条件下，…
+            return first.members
+        if first is not None and len(items) == 1 and self.phrases[first.members[0]].text in _HUMAN_PRONOUNS:
+            # 在民政局工作的他，…
             return first.members
         plain = all(item.kind in ("np", "prep") or item.text in CONJUNCTIONS or item.text == "，" for item in items)
         if not plain or LeftSide.of(items).subject is None:

@@ -6,6 +6,7 @@ the story writes it the same way each time (祁松/年 is a name if 祁松 never
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -22,6 +23,9 @@ _SPEAKS = words("speaks_behind_name")
 _NEVER_NAMES = frozenset(("v", "p", "d", "c", "u", "f", "r"))
 """Tags of words that are no part of a name told once."""
 _LONGEST_NAME = 3
+_SURNAMED = re.compile("(.)姓")
+_SHORT_FORM = "[男女翁妇嫌童](?![子性孩士生儿人工方星同友])"
+"""What stands behind a surname in the short forms of Taiwan's reports, and no word goes on with."""
 _APPOINTING = words("appointing_verb")
 _GOES_ON = frozenset(("为", "任", "的", "、", "（", "同志", "担任", "兼任", "辞去", "和", "及"))
 _NEVER_IN_MISSED = frozenset(("w", "p", "c", "u", "r", "m", "q", "f", "d", "TIME", "ORG", "xc"))
@@ -32,7 +36,7 @@ _NAME_PARTS = frozenset(("PER", "nz", "n", "LOC", "xc", "nw"))
 def personal_names(tokens: Tokens) -> list[tuple[int, int]]:
     """Text offsets of the repaired names, sorted, none inside another."""
     told = {*_titled(tokens), *_behind_titles(tokens)}
-    found = {*_foreign(tokens), *told, *_Consistent(tokens).spans(), *_again(tokens, told)}
+    found = {*_foreign(tokens), *told, *_Consistent(tokens).spans(), *_again(tokens, told), *_surnamed(tokens)}
     kept: list[tuple[int, int]] = []
     for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
         if not kept or start >= kept[-1][1]:
@@ -48,6 +52,14 @@ def _again(tokens: Tokens, told: Iterable[tuple[int, int]]) -> Iterator[tuple[in
         while at >= 0:
             yield at, at + len(name)
             at = text.find(name, at + len(name))
+
+
+def _surnamed(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """李男 and 杜女, where somebody is told of as 李姓男子 or 杜姓女车主."""
+    text = tokens.text
+    surnames = {match.group(1) for match in _SURNAMED.finditer(text) if nouns.is_surname(match.group(1))}
+    for surname in sorted(surnames):
+        yield from (match.span() for match in re.finditer(f"{surname}{_SHORT_FORM}", text))
 
 
 def _foreign(tokens: Tokens) -> Iterator[tuple[int, int]]:

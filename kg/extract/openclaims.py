@@ -58,9 +58,9 @@ def _is_free(reading: Reading, predication: Predication) -> bool:
 
 
 def _claims(reading: Reading, predication: Predication, roles: Roles) -> Iterator[Assertion]:
-    aimed = roles.objects
+    aimed = tuple(index for index in roles.objects if index not in roles.subjects)
     if predication.passive and aimed == predication.subject:
-        aimed = [i for i in aimed if agent_of(reading, predication, reading.phrases[i]) is not None]
+        aimed = tuple(i for i in aimed if agent_of(reading, predication, reading.phrases[i]) is not None)
     targets = [target_of(reading, predication, reading.phrases[index]) for index in aimed]
     sites = tuple(
         mentions.of_phrase(reading, phrase)

@@ -146,7 +146,8 @@ class _Builder:
             named_from -= 1
             first = min(first, named_from)
             text = bare = strip_quotes(tokens.between(named_from, last))
-        keeps_count = kind in ("Group", "Person") and count is not None
+        named_person = kind == "Person" and tags[-1] == "PER"
+        keeps_count = kind in ("Group", "Person") and count is not None and not named_person
         start_token = named_from if keeps_count or count is None else min(bare_from, last - 1)
         start, end = self._without_quotes(tokens.starts[start_token], tokens.ends[last - 1])
         self.phrases.append(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import NamedTuple
 
 from kg.extract.clauses import CONJUNCTIONS, LOCALIZERS, Clauses, Predication, segments
 from kg.extract.main_clauses import MainClauses
@@ -28,6 +29,20 @@ _LONGEST_BRACKET = 24
 """Tokens within which a bracket is looked for."""
 _CLOSING = LOCALIZERS | {"来", "起", "看"}
 _NONE: tuple[int, ...] = ()
+_ACTORS = ("Person", "Group", "Organization")
+_REASONS = frozenset(("因", "因为", "由于", "见", "为了", "虽", "虽然", "尽管", "怕", "恐"))
+_PERCEIVING = words("perceiving_verb")
+_RESUMING = words("resuming_adverb")
+
+
+class _Matrix(NamedTuple):
+    """A subject that the clause behind may go on with, whoever is told of in between; by a reason it does so always."""
+
+    subject: tuple[int, ...]
+    by_reason: bool
+
+
+_NO_MATRIX = _Matrix((), by_reason=False)
 
 
 @cache
@@ -70,6 +85,8 @@ class _Finder:
         """Predications of the sentence, by their place in ``found``, that have no subject yet."""
         self.listed = _NONE
         """Subjects that the clause before listed without a verb."""
+        self.matrix = {True: _NO_MATRIX, False: _NO_MATRIX}
+        """Who saw, heard or feared what the clause before tells of somebody else."""
         self.sent = _NONE
         """Those whom a clause before sent out: they go on as the subject of verbs of motion and duty."""
 
@@ -78,6 +95,7 @@ class _Finder:
         if start > 0 and "\n" in self.texts[start - 1]:
             self.carried = {True: _NONE, False: _NONE}
         self.subjects = {True: _NONE, False: _NONE}
+        self.matrix = {True: _NO_MATRIX, False: _NO_MATRIX}
         self.waiting, self.listed, self.sent = [], _NONE, _NONE
         position = start
         for begin, stop in parts:
@@ -96,7 +114,7 @@ class _Finder:
 
     def _clause(self, begin: int, end: int) -> None:
         opened = self._is_subordinate(begin, end)
-        made, after = self._read(begin, end, _NONE if opened else self.subjects[self.quoted])
+        made, after = self._read(begin, end, _NONE if opened else self._handed_on(begin))
         if self.sent and not opened:
             made = [
                 replace(p, subject=self.sent) if p.subject_kind == "inherited" and p.lemma in _sent_verbs() else p
@@ -120,7 +138,28 @@ class _Finder:
         if overt and not opened:
             self._give_back(overt, begin)
         self.subjects[self.quoted] = after or self.subjects[self.quoted]
+        self.matrix[self.quoted] = self._matrix(made)
         self.sent = _sent_by(made) or self.sent
+
+    def _handed_on(self, begin: int) -> tuple[int, ...]:
+        """The subject that a clause inherits: 王某因张某偷菜，便闯入 goes on with 王某, whoever is told of in between."""
+        matrix = self.matrix[self.quoted]
+        if matrix.subject and (matrix.by_reason or self.texts[begin] in _RESUMING):
+            return matrix.subject
+        return self.subjects[self.quoted]
+
+    def _matrix(self, made: Sequence[Predication]) -> _Matrix:
+        """The first subject of a clause that tells a reason or a perception with a subject of its own; else none."""
+        mains = [p for p in made if not p.relative]
+        first = mains[0] if mains else None
+        if first is None or first.subject_kind not in ("overt", "inherited") or not first.subject:
+            return _NO_MATRIX
+        if all(p.subject == first.subject for p in mains) or not self._are_actors(first.subject, pronouns=True):
+            return _NO_MATRIX
+        behind = self.phrases[first.subject[-1]].last
+        if first.subject_kind == "overt" and behind < first.verb and self.texts[behind] in _REASONS:
+            return _Matrix(first.subject, by_reason=True)
+        return _Matrix(first.subject, by_reason=False) if first.lemma in _PERCEIVING else _NO_MATRIX
 
     def _read(self, begin: int, end: int, inherited: tuple[int, ...]) -> tuple[list[Predication], tuple[int, ...]]:
         """The predications of a clause, and the subject that the next one may inherit."""
@@ -165,8 +204,9 @@ class _Finder:
             return False
         return text in _SUBORDINATORS and self.tags[begin] in ("p", "c", "v")
 
-    def _are_actors(self, indices: tuple[int, ...]) -> bool:
-        return bool(indices) and all(self.phrases[i].type in ("Person", "Organization", "Group") for i in indices)
+    def _are_actors(self, indices: tuple[int, ...], pronouns: bool = False) -> bool:
+        found = [self.phrases[index] for index in indices]
+        return bool(found) and all(p.type in _ACTORS or (pronouns and p.form == "pronoun") for p in found)
 
 
 def _sent_by(made: Sequence[Predication]) -> tuple[int, ...]:

@@ -21,6 +21,7 @@ from kg.extract.speakers import (
     naming,
     noun_cue,
     speaker,
+    speaker_before,
     speaker_of,
 )
 
@@ -300,7 +301,7 @@ class ReportedSpeech:
             return
         speaker, content = self._subjects.of(start, cue.start), self._content(cue.end)
         if speaker is None:
-            speaker = self._subjects.before(start, self._layout.sentence_start(start))
+            speaker = speaker_before(self._layout, self._subjects, start, cue)
             content = self._within(content)
         if speaker is None or not is_sayer(self._layout.words(speaker.start, speaker.end)):
             return

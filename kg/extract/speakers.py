@@ -143,8 +143,10 @@ def find_cues(words: Sequence[Word]) -> list[Cue]:
     return cues
 
 
-_FOLLOWS = frozenset(("按照", "根据", "响应", "应", "符合", "满足"))
-"""Words before a demand that somebody follows, and nobody utters."""
+_FOLLOWS = frozenset(
+    ("按照", "根据", "响应", "应", "符合", "满足", "接", "接到", "接获", "收到", "获", "服从", "遵照", "执行", "下达", "听从", "得到")
+)
+"""Words before a demand that somebody follows or passes on, and nobody utters there."""
 
 
 def _demand(words: Sequence[Word], index: int) -> SpeechVerb | None:
@@ -179,7 +181,13 @@ def _speaks(words: Sequence[Word], index: int) -> bool:
         return False
     if words[index].text.startswith(("被", "没", "不", "未")) or (before == "的" and words[index].tag != "v"):
         return False
+    if _UNTOLD.search("".join(word.text for word in words[max(0, index - 5) : index])):
+        return False
     return not re.search(r"(不愿|不肯|无法|难以|未能|不能|拒绝|没有|并未|尚未)$", before)
+
+
+_UNTOLD = re.compile(r"(不便|不方便|不宜|不愿意?|不肯|拒绝|拒不|无法|难以)([向对](?!.*[说称道讲]).{1,8})?$")
+"""Words before a verb of speech that tell that nothing was said: 不方便向公众透露."""
 
 
 def find_chunks(words: Sequence[Word]) -> list[tuple[int, int]]:
@@ -395,7 +403,7 @@ def is_animate(words: Sequence[Word]) -> bool:
     return last.tag in ("PER", "nr") or _kind(words) in ("name", "pronoun") or is_person_noun(text)
 
 
-_RECEIVED = frozenset(("接", "接到", "接获", "收到"))
+_RECEIVED = frozenset(("接", "接到", "接获", "收到", "接报", "获报", "接警"))
 _MESSAGES = word_list("message")
 
 
@@ -548,7 +556,24 @@ def speaker_of(layout: Layout, subjects: Subjects, start: int, cue: Cue) -> Spea
         found = owner(layout, start, cue.start)
         if found:
             return found
-    return subjects.of(start, cue.start) or subjects.before(start, layout.sentence_start(start))
+    return subjects.of(start, cue.start) or speaker_before(layout, subjects, start, cue)
+
+
+def speaker_before(layout: Layout, subjects: Subjects, start: int, cue: Cue) -> Speaker | None:
+    """Whose act the clauses before tell: a person, or, where the verb of speech opens its clause, a body.
+
+    None in 接获多宗报案，指…: the message speaks, and not who received it.
+    """
+    first = layout.sentence_start(start)
+    last = list(layout.clauses(first, start))[-1:]
+    if any(word.text in _RECEIVED for begin, end in last for word in layout.words(begin, end)):
+        return None
+    found = subjects.before(start, first)
+    opens = all(word.tag in ADVERBIAL for word in layout.words(start, cue.start))
+    if found is not None or not opens or not cue.can("strong", "comma", "quote", "tell"):
+        return found
+    found = subjects.before(start, first, animate=False)
+    return found if found is not None and is_sayer(layout.words(found.start, found.end)) else None
 
 
 def owner(layout: Layout, start: int, end: int) -> Speaker | None:

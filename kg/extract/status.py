@@ -609,6 +609,9 @@ def _open_at_end(words: Sequence[Token], cues: Sequence[_Cue], clause: _Clause) 
     if not active:
         return _future(before, last)
     first = active[0]
+    if first.kind == "guess" and any(token.text in _REASONS for token in words[: first.start]):
+        # 因怀疑有人偷菜，闯入其家中: only the reason is a guess.
+        return None
     if first.kind == "purpose" and first.text not in ("旨在", "意在", "力图"):
         return None
     if any(cue.kind == "negation" and cue.start < first.start for cue in cues):
@@ -623,6 +626,7 @@ def _open_at_end(words: Sequence[Token], cues: Sequence[_Cue], clause: _Clause) 
     return None if _is_fact(clause, last, first) else first
 
 
+_REASONS = frozenset(("因", "因为", "由于", "因此"))
 _LINKS = frozenset(
     [
         "这样",

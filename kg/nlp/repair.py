@@ -46,7 +46,7 @@ def _bodies() -> tuple[str, ...]:
 
 def repaired(text: str, words: Iterable[Word]) -> Iterator[Word]:
     """The words of a text with glued ones cut and kinship titles whole; they cover the same characters."""
-    for word in _trimmed(text, _whole(text, words)):
+    for word in _trimmed(text, _surnamed(text, _whole(text, words))):
         if word.tag == "v" and word.end - word.start == 4 and text[word.start : word.end].startswith(_ATTENDING):
             yield type(word)(word.start, word.start + 2, "v")
             yield type(word)(word.start + 2, word.end, "n")
@@ -82,6 +82,41 @@ def _trimmed(text: str, words: Iterable[Word]) -> Iterator[Word]:
             continue
         yield type(word)(word.start, word.end - 1, "PER")
         yield type(word)(word.end - 1, word.end, tag)
+
+
+@cache
+def _people() -> tuple[str, ...]:
+    nouns = {row["noun"] for row in load_table("person_nouns")} | {row["head"] for row in load_table("roles")}
+    return tuple(sorted(noun for noun in nouns if len(noun) >= 2))
+
+
+def _surnamed(text: str, words: Iterable[Word]) -> Iterator[Word]:
+    """李姓男子, 杜姓女车主: who is told by the surname alone is told by one word."""
+    held: list[Word] = []
+    for word in words:
+        surface = text[word.start : word.end]
+        if held and (surface in ("男", "女") or surface.endswith(_people()) or surface == "驾驶"):
+            if surface in ("男", "女"):
+                held.append(word)
+            else:
+                yield type(word)(held[0].start, word.end, "PER")
+                held = []
+            continue
+        if len(held) == 1 and held[0].end - held[0].start == 1 and surface == "姓":
+            held = [type(word)(held[0].start, word.end, "n")]
+            continue
+        yield from held
+        held = []
+        if word.tag == "m" and text[word.end : word.end + 1] == "姓" and surface[-2:-1] in ("名", "位", "个"):
+            # 一名张/姓: the surname is read as part of the count.
+            yield type(word)(word.start, word.end - 1, "m")
+            word, surface = type(word)(word.end - 1, word.end, "n"), surface[-1:]
+        surnamed = surface[:1] in short_surnames() and (surface[1:] == "姓" or not surface[1:])
+        if surnamed and text[word.start + 1 : word.start + 2] == "姓":
+            held = [word]
+        else:
+            yield word
+    yield from held
 
 
 @cache

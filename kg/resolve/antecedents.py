@@ -16,10 +16,12 @@ from kg.lexicons import load_table
 from kg.lexicons.lists import endings, words
 from kg.resolve.clusters import Cluster, Clusters, Heads, family
 from kg.resolve.names import may_be
+from kg.resolve.persons import Described
 
 _TEAMS = endings("team_ending")
 _REPORTS = frozenset(("报道", "报导"))
 _KIN = (*endings("female_kin"), *endings("male_kin"))
+_GOVERNS = tuple("将把对给为与向使令让被")
 _FIRST_PERSON = frozenset(("我", "我们", "咱们", "本人"))
 _LOCAL_HEADS = words("local_head")
 _SHORT_EVENTS = words("short_event")
@@ -51,6 +53,7 @@ class Antecedents:
             and assertion.object.text.endswith(_TEAMS)
         ]
         self._posts = list(_posts(extraction))
+        self._described = Described(extraction, lambda mention: self.resolve(mention, None), self.heads)
         self._subjects = sorted(
             (self.reading.phrases[predication.subject[0]].start, predication.subject)
             for predication in self.reading.predications
@@ -67,9 +70,10 @@ class Antecedents:
             return self._pronoun(mention, scope)
         found: Cluster | None = None
         if mention.definite and mention.form != "name":
-            found = self._speakers_own(mention, scope) or self._definite(mention)
+            found = self._speakers_own(mention, scope) or self._pointed_at(mention) or self._definite(mention)
         elif mention.form == "nominal":
             found = self._speakers_own(mention, scope) or self._short_for(mention)
+            found = found or self._described.counted_one(mention)
         if found is not None:
             return [found]
         cluster = self.clusters.by_key.get(self.clusters.key(mention))
@@ -142,6 +146,16 @@ class Antecedents:
         found = self._last_school(mention, text) or self._last_of_head(mention, text)
         return self._last_of_head(mention, mention.head) if found is None and len(mention.head) > 1 else found
 
+    def _pointed_at(self, mention: Mention) -> Cluster | None:
+        """这位书记, 这个小伙子: who has the role, or the one person in question where no other word tells of him."""
+        if mention.type != "Person" or mention.count is not None:
+            return None
+        found = self._described.by_role(mention)
+        if found is None and next(self.heads.before(mention.head or mention.text, mention.start), None) is None:
+            near = self._singular(mention)
+            found = near[0] if len(near) == 1 and near[0].type == "Person" else None
+        return found
+
     def _last_school(self, mention: Mention, text: str) -> Cluster | None:
         """全校, 该校: the last school named, however its name ends."""
         if text != "校":
@@ -168,7 +182,10 @@ class Antecedents:
         heads = _short_bodies().get(text, local)
         if scope is None or heads is None or mention.count is not None or mention.modifier is not None:
             return None
-        speakers = {id(cluster.root()) for cluster in self.holder(scope)}
+        holders = [cluster.root() for cluster in self.holder(scope)]
+        if len(holders) == 1 and holders[0].type == "Organization" and _may_be_meant(holders[0], text, heads, False):
+            return holders[0]
+        speakers = {id(cluster) for cluster in holders}
         bodies = {
             id(body): body
             for person, place in self._posts
@@ -185,13 +202,26 @@ class Antecedents:
         event = mention.type == "Event" and mention.text in _SHORT_EVENTS
         if not event and mention.text not in _short_bodies() and mention.text not in _LOCAL_HEADS:
             return None
-        found = self._only(mention, event)
+        found = self._only(mention, event) or self._in_question(mention)
         if found is not None:
             self.clusters.note(found, mention.text, found.label, "the only one of its kind")
             # The label stays, be the short form longer.
             found.full = found.label
             self.heads.add(found, mention.text, (mention.start, mention.end))
         return found
+
+    def _in_question(self, mention: Mention) -> Cluster | None:
+        """公司 in a story of several: the one of that kind that the sentences before in the paragraph are about."""
+        heads = _short_bodies().get(mention.text, ())
+        told = {
+            id(cluster): cluster
+            for subject in self._subjects_before(mention.start)
+            for phrase in subject
+            if phrase.form == "name" and phrase.type in ("Organization", "Place")
+            for cluster in self._phrase(phrase)
+        }
+        found = next(iter(told.values())) if len(told) == 1 else None
+        return found if found is not None and heads and _may_be_meant(found, mention.text, heads, False) else None
 
     def _only(self, mention: Mention, event: bool) -> Cluster | None:
         """The one entity of a kind told of before; None where there is none, or more than one."""
@@ -239,6 +269,8 @@ class Antecedents:
 
     def _pronoun(self, mention: Mention, scope: HolderScope | None) -> list[Cluster]:
         text = mention.text
+        if text == "其":
+            return self._possessor(mention)
         if text in _FIRST_PERSON:
             if scope is None:
                 return []
@@ -253,6 +285,19 @@ class Antecedents:
             return self._singular(mention)
         return self._plural(mention) if text in ("他们", "她们", "两人", "二人") else []
 
+    def _possessor(self, mention: Mention) -> list[Cluster]:
+        """其: behind a preposition the one person of the sentence who is no subject, else the subject before."""
+        begin, _ = sentence_of(self.reading, mention.start)
+        if self.reading.text[mention.start - 1 : mention.start] in _GOVERNS:
+            subjects = {p.start for subject in self._subjects_before(mention.start) for p in subject}
+            people = [p for p in self.reading.phrases_between(begin, mention.start) if p.type == "Person"]
+            others = {p.text: p for p in people if p.start not in subjects and p.form != "pronoun"}
+            return self._phrase(next(iter(others.values()))) if len(others) == 1 else []
+        subject = next(self._subjects_before(mention.start), [])
+        if len(subject) != 1 or subject[0].type not in ("Person", "Organization") or subject[0].form == "pronoun":
+            return []
+        return self._phrase(subject[0])
+
     def _our_team(self, mention: Mention, scope: HolderScope) -> list[Cluster]:
         """我们下沉到大华社区的工作组: the team that the clause names; else the only one the speaker belongs to."""
         _, end = clause_around(self.reading, mention.start, mention.end)
@@ -266,6 +311,8 @@ class Antecedents:
             if any(id(cluster.root()) in speakers for cluster in self.resolve(member, None))
             for team in self.resolve(group, None)
         }
+        if not teams and (body := self._described.led_by(speakers)) is not None:
+            return [body]
         return list(teams.values()) if len(teams) == 1 else []
 
     def _spoken_of(self, scope: HolderScope) -> list[Cluster]:
@@ -350,6 +397,9 @@ class Antecedents:
                 return [cluster for phrase in subject for cluster in self._phrase(phrase)]
             if len(subject) == 1 and subject[0].type == "Group" and mention.text not in ("两人", "二人"):
                 return self._phrase(subject[0])
+        if mention.text in ("两人", "二人"):
+            named = self._named_between(self.reading.paragraph_start(mention.start), mention.start)
+            return [cluster for phrase in named for cluster in self._phrase(phrase)] if len(named) == 2 else []
         return []
 
     def _phrase(self, phrase: Phrase) -> list[Cluster]:

@@ -18,6 +18,7 @@ FEATURES: Mapping[str, tuple[float, str]] = {
         "徐阿姨 = 徐奶奶: one surname, both forms of address, nobody else of that surname",
     ),
     "surname and title": (1.0, "陈校长 = 陈立群: the only full name of that surname"),
+    "surname and gender": (1.0, "李男 = 李姓男子: the only one of that surname"),
     "part of a foreign name": (1.0, "比斯利 = 戴维·比斯利"),
     "ends the longer name": (1.0, "省应急管理厅 = 湖北省应急管理厅: the only longer name of that ending"),
     "begins the longer name": (1.0, "阿里巴巴 = 阿里巴巴集团: the rest is a legal form"),

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from kg.extract.nouns import role_of
 from kg.extract.phrase_types import ADDRESS
 from kg.resolve.clusters import Cluster, Clusters, family
-from kg.resolve.names import gender, is_full_name, is_titled, same_body
+from kg.resolve.names import gender, is_full_name, is_short_form, is_titled, may_be_short_for, same_body
 
 _TEAM_ENDS = "组队团班"
 _BRACKETS = re.compile(r"（(?:简称|下称|以下简称)?[“”]?([A-Z][A-Za-z0-9\-]{1,14}|[\u4e00-\u9fff]{2,8})[”]?）")
@@ -38,6 +38,9 @@ def _join_people(clusters: Clusters) -> None:
     whole = {id(cluster) for cluster in full}
     for cluster in people:
         name = cluster.label
+        if is_short_form(name):
+            _join_short_form(clusters, cluster, by_surname.get(name[0], ()))
+            continue
         longer = [other for other in by_last_part.get(name, ()) if other is not cluster]
         if cluster.parent is not None or (id(cluster) in whole and "·" not in name and not longer):
             continue
@@ -47,6 +50,15 @@ def _join_people(clusters: Clusters) -> None:
         elif len(titled) == 1:
             clusters.merge(cluster, titled[0], "surname and title")
     _join_addressed(clusters, people)
+
+
+def _join_short_form(clusters: Clusters, cluster: Cluster, people: Iterable[Cluster]) -> None:
+    """李男 and 李姓男子: the only one of that surname who may be a man."""
+    name = cluster.label
+    others = [other for other in people if not is_short_form(other.label) and may_be_short_for(name, other.label)]
+    told = [other for other in others if other.label[1:2] == "姓"] or others
+    if len({id(other.root()) for other in told}) == 1:
+        clusters.merge(cluster, told[0], "surname and gender")
 
 
 def _join_addressed(clusters: Clusters, people: Iterable[Cluster]) -> None:

@@ -13,6 +13,8 @@ _FEMALE = endings("female_address")
 _MALE = ("先生", "爷爷", "叔叔", "大爷", "大叔")
 _FEMALE_KIN = endings("female_kin")
 _MALE_KIN = endings("male_kin")
+_SHORT_FORMS = {"男": "m", "翁": "m", "女": "f", "妇": "f", "嫌": "", "童": ""}
+"""What ends the short form of a name, and the gender that it tells."""
 _LEGAL = words("legal_form")
 _ADMIN = words("administrative_suffix")
 _LEGAL_FORM = re.compile(r"(?:股份|控股|科技|实业|发展|投资){0,6}(?:有限责任|股份有限|集团有限|有限)?(?:公司|集团)\Z")
@@ -27,6 +29,19 @@ def is_titled(name: str) -> bool:
     """A surname with a title: 陈校长."""
     role = role_of(name)
     return role is not None and 1 <= len(name) - len(role.head) <= 2 and role.after
+
+
+def is_short_form(name: str) -> bool:
+    """A surname with a word for what its bearer is, as in Taiwan's reports: 李男, 杜女."""
+    return len(name) == 2 and name[1] in _SHORT_FORMS
+
+
+def may_be_short_for(short: str, name: str) -> bool:
+    """Whether 李男 may be short for a name, by the gender that the longer one tells: 李姓男子, 李姓女司机."""
+    told = _SHORT_FORMS[short[1]]
+    female = "女" in name or "妇" in name or gender(name) == "f"
+    male = "男" in name or "翁" in name or gender(name) == "m"
+    return not (told == "m" and female) and not (told == "f" and male)
 
 
 def gender(name: str) -> Literal["f", "m"] | None:
