@@ -142,7 +142,7 @@ class _Finder:
         self.sent = _sent_by(made) or self.sent
 
     def _handed_on(self, begin: int) -> tuple[int, ...]:
-        """The subject that a clause inherits: 王某因张某偷菜，便闯入 goes on with 王某, whoever is told of in between."""
+        """The subject that a clause inherits: 王某因张某偷菜，便闯入 goes on with 王某."""
         matrix = self.matrix[self.quoted]
         if matrix.subject and (matrix.by_reason or self.texts[begin] in _RESUMING):
             return matrix.subject

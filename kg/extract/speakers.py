@@ -144,7 +144,25 @@ def find_cues(words: Sequence[Word]) -> list[Cue]:
 
 
 _FOLLOWS = frozenset(
-    ("按照", "根据", "响应", "应", "符合", "满足", "接", "接到", "接获", "收到", "获", "服从", "遵照", "执行", "下达", "听从", "得到")
+    (
+        "按照",
+        "根据",
+        "响应",
+        "应",
+        "符合",
+        "满足",
+        "接",
+        "接到",
+        "接获",
+        "收到",
+        "获",
+        "服从",
+        "遵照",
+        "执行",
+        "下达",
+        "听从",
+        "得到",
+    )
 )
 """Words before a demand that somebody follows or passes on, and nobody utters there."""
 

@@ -213,15 +213,13 @@ class Antecedents:
     def _in_question(self, mention: Mention) -> Cluster | None:
         """公司 in a story of several: the one of that kind that the sentences before in the paragraph are about."""
         heads = _short_bodies().get(mention.text, ())
-        told = {
-            id(cluster): cluster
-            for subject in self._subjects_before(mention.start)
-            for phrase in subject
-            if phrase.form == "name" and phrase.type in ("Organization", "Place")
-            for cluster in self._phrase(phrase)
-        }
-        found = next(iter(told.values())) if len(told) == 1 else None
-        return found if found is not None and heads and _may_be_meant(found, mention.text, heads, False) else None
+        for subject in islice(self._subjects_before(mention.start), 3):
+            named = [p for p in subject if p.form == "name" and p.type in ("Organization", "Place")]
+            found = {id(cluster): cluster for phrase in named for cluster in self._phrase(phrase)}
+            meant = [cluster for cluster in found.values() if _may_be_meant(cluster, mention.text, heads, False)]
+            if meant and heads:
+                return meant[0] if len(found) == 1 else None
+        return None
 
     def _only(self, mention: Mention, event: bool) -> Cluster | None:
         """The one entity of a kind told of before; None where there is none, or more than one."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from kg.extract.nouns import role_of
 from kg.extract.phrase_types import ADDRESS
 from kg.resolve.clusters import Cluster, Clusters, family
-from kg.resolve.names import gender, is_full_name, is_short_form, is_titled, may_be_short_for, same_body
+from kg.resolve.names import gender, is_familiar, is_full_name, is_short_form, is_titled, may_be_short_for, same_body
 
 _TEAM_ENDS = "组队团班"
 _BRACKETS = re.compile(r"（(?:简称|下称|以下简称)?[“”]?([A-Z][A-Za-z0-9\-]{1,14}|[\u4e00-\u9fff]{2,8})[”]?）")
@@ -27,7 +27,7 @@ def join(clusters: Clusters, text: str) -> None:
 
 def _join_people(clusters: Clusters) -> None:
     people = clusters.of("Person", named=True)
-    full = [cluster for cluster in people if is_full_name(cluster.label)]
+    full = [cluster for cluster in people if is_full_name(cluster.label) and not is_familiar(cluster.label)]
     by_last_part: dict[str, list[Cluster]] = {}
     by_surname: dict[str, list[Cluster]] = {}
     for cluster in full:
@@ -42,9 +42,13 @@ def _join_people(clusters: Clusters) -> None:
             _join_short_form(clusters, cluster, by_surname.get(name[0], ()))
             continue
         longer = [other for other in by_last_part.get(name, ()) if other is not cluster]
-        if cluster.parent is not None or (id(cluster) in whole and "·" not in name and not longer):
+        unfamiliar = id(cluster) in whole and not is_familiar(name)
+        if cluster.parent is not None or (unfamiliar and "·" not in name and not longer):
             continue
         titled = by_surname.get(name[0], []) if is_titled(name) else []
+        familiar = is_familiar(name)
+        if familiar:
+            titled = by_surname.get(name.strip("老小总")[:1], [])
         if longer:
             clusters.merge(cluster, longer[0], "part of a foreign name")
         elif len(titled) == 1:

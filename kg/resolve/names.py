@@ -7,7 +7,7 @@ from typing import Literal
 
 from kg.extract.nouns import name_suffix, role_of
 from kg.extract.phrase_types import ADDRESS
-from kg.lexicons.lists import endings, words
+from kg.lexicons.lists import endings, short_surnames, words
 
 _FEMALE = endings("female_address")
 _MALE = ("先生", "爷爷", "叔叔", "大爷", "大叔")
@@ -29,6 +29,13 @@ def is_titled(name: str) -> bool:
     """A surname with a title: 陈校长."""
     role = role_of(name)
     return role is not None and 1 <= len(name) - len(role.head) <= 2 and role.after
+
+
+def is_familiar(name: str) -> bool:
+    """A surname as acquaintances say it: 老王, 小李, 陈总."""
+    if len(name) != 2:
+        return False
+    return (name[0] in "老小" and name[1] in short_surnames()) or (name[1] == "总" and name[0] in short_surnames())
 
 
 def is_short_form(name: str) -> bool:
