@@ -138,7 +138,7 @@ class MainClauses:
         before = made[-1]
         pivot = before.lemma in _pivots()
         pivot = pivot or (before.lemma in ("找", "请", "叫", "喊") and before.complement == "来")
-        pivot = pivot or (before.lemma in _HELPING and bool(before.objects) and self._moves(items[verb]))
+        pivot = pivot or (before.lemma in _HELPING and self._are_people(before.objects) and self._moves(items[verb]))
         dative = before.complement == "给" and len(before.lemma) == 1
         given = dative or (len(before.lemma) > 1 and before.lemma.endswith("给"))
         pivot = pivot or (given and self._are_people(before.objects))
