@@ -287,9 +287,13 @@ class Antecedents:
         """其: behind a preposition the one person of the sentence who is no subject, else the subject before."""
         begin, _ = sentence_of(self.reading, mention.start)
         if self.reading.text[mention.start - 1 : mention.start] in _GOVERNS:
-            subjects = {p.start for subject in self._subjects_before(mention.start) for p in subject}
+            here = self.reading.phrases_between(mention.start, mention.start + 1)
+            acts = [act for phrase in here for act in self.reading.predications_about(phrase.index)]
+            agents = {self.reading.phrases[index].text for act in acts for index in act.subject}
             people = [p for p in self.reading.phrases_between(begin, mention.start) if p.type == "Person"]
-            others = {p.text: p for p in people if p.start not in subjects and p.form != "pronoun"}
+            others = {p.text: p for p in people if p.text not in agents and p.form != "pronoun"}
+            if not agents:
+                return []
             return self._phrase(next(iter(others.values()))) if len(others) == 1 else []
         subject = next(self._subjects_before(mention.start), [])
         if len(subject) != 1 or subject[0].type not in ("Person", "Organization") or subject[0].form == "pronoun":
