@@ -17,6 +17,8 @@ from kg.model import EntityType, Value
 
 _NOBODY = words("vague_pronoun") - {"其", "它"}
 _HUMAN_PRONOUNS = words("human_pronoun")
+_PART_OF_PLACE = re.compile(r"(?<=[省市县区州镇乡村旗])(?:[东西南北中]{1,2}部|境内|全境)$")
+"""云溪县西南部 is told by the county."""
 _MARKS = re.compile(r"[，。；：！？\n]")
 
 
@@ -24,17 +26,20 @@ def of_phrase(reading: Reading, phrase: Phrase, type_: EntityType | None = None)
     """The mention of a phrase; ``type_`` overrides the phrase's own type."""
     owner = reading.phrases[phrase.owner].text if phrase.owner is not None else None
     kind = type_ or phrase.type or "Person"
-    start, variants = phrase.start, variants_of(reading, phrase)
+    start, end, variants = phrase.start, phrase.end, variants_of(reading, phrase)
     links = parts_of(phrase.text) if kind == "Place" and phrase.form == "name" else ()
     named = len(links) > 1 and level(phrase.text[slice(*links[-1])]) is not None
     if named and phrase.end - phrase.start == len(phrase.text):
         # 宜宾市长宁县 names the county; the chain is another way to name it.
         start += links[-1][0]
         variants = (*variants, (phrase.start, phrase.end))
+    elif kind == "Place" and phrase.form == "name" and (part := _PART_OF_PLACE.search(phrase.text)):
+        end -= len(part.group())
+        variants = (*variants, (phrase.start, phrase.end))
     return Mention(
         start,
-        phrase.end,
-        phrase.text[start - phrase.start :],
+        end,
+        reading.text[start:end] if end < phrase.end else phrase.text[start - phrase.start :],
         kind,
         phrase.form,
         phrase.head,

@@ -21,6 +21,7 @@ from kg.nlp.dictionary import is_word
 _STRUCTURES = endings("structure_ending")
 _TOWNSHIP, _COUNTY = 4, 3
 _LONGEST_STEM = 4
+_CLAUSE_ENDS = frozenset("，。；！？")
 
 
 @extractor("places")
@@ -102,7 +103,7 @@ def _is_named_after(rest: str) -> bool:
     return 2 <= len(stem) <= _LONGEST_STEM and not is_word(stem) and stem.isalpha()
 
 
-_FOREIGN_TO_PLACES = re.compile(r"局|院|部|委|网|报|社(?!区)|台$|公司|集团|分局|中心|学校|大学|铁路|级|振兴|示范")
+_FOREIGN_TO_PLACES = re.compile(r"局|院|部(?![县市区乡镇村])|委|网|报|社(?!区)|台$|公司|集团|分局|中心|学校|大学|铁路|级|振兴|示范")
 
 
 def _inside(inner: str, outer: str) -> bool:
@@ -118,6 +119,32 @@ def _inside(inner: str, outer: str) -> bool:
     if small is not None:
         return small >= _COUNTY
     return True
+
+
+@extractor("standing")
+def extract_standing(reading: Reading) -> Iterator[Assertion]:
+    """``locatedIn`` of a clause that has no verb but 在: 青石村在云溪县大湖镇."""
+    tokens = reading.tokens
+    for phrase in reading.phrases:
+        if phrase.form != "name" or phrase.type not in ("Place", "Organization") or phrase.last >= len(tokens):
+            continue
+        opens = phrase.first == 0 or tokens.tags[phrase.first - 1] == "w" or tokens.spaced[phrase.first - 1]
+        if not opens or tokens.texts[phrase.last] not in ("在", "就在"):
+            continue
+        place, at = None, phrase.last + 1
+        while (following := next((p for p in reading.phrases if p.first == at), None)) is not None:
+            place = following if _is_named_place(following) else place
+            at = following.last
+            if place is not following:
+                break
+        bare = place is None or reading.text[place.end : tokens.starts[at] if at < len(tokens) else None]
+        if place is None or bare not in ("", "境内") or (at < len(tokens) and tokens.texts[at] not in _CLAUSE_ENDS):
+            continue
+        span = (phrase.start, place.end)
+        if reading.status(phrase.last) == "asserted":
+            yield Assertion(
+                mentions.of_phrase(reading, phrase), "locatedIn", mentions.of_phrase(reading, place), *span, span
+            )
 
 
 @extractor("sites")
