@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kg.extract import nouns
+from kg.extract.noun_runs import AT_HAND
 from kg.extract.phrases import Phrase
 from kg.extract.tokens import Sentence, Tokens
-from kg.lexicons.lists import words
+from kg.lexicons.lists import endings, words
 
 BREAKS = frozenset("，；：。！？\n“”‘’（）()—…,;:!?")
 CONJUNCTIONS = words("conjunction")
@@ -28,6 +29,7 @@ _CAUSAL = frozenset(("由于", "因为", "虽然", "尽管", "如果"))
 """Words that open a clause, whatever the tagger takes them for."""
 _VOICE = PASSIVE | _DISPOSAL
 _ZONES = words("zone")
+_TELLING = endings("telling_noun") + endings("clausal_noun")
 _GLUED_ADVERBS = words("glued_adverb")
 _GLUED_VERBS = words("glued_verb")
 Prepositions = tuple[tuple[str, tuple[int, ...]], ...]
@@ -194,9 +196,14 @@ class Clauses:
             return Item("prep", at, at + 1, text=text)
         if tag == "v" and text in ("为", "给", "向", "对") and self._serves(at, end):
             return Item("prep", at, at + 1, text=text)
+        if text == "的" and self.texts[at + 1 : at + 2] and self.texts[at + 1] in AT_HAND:
+            return Item("other", at, at + 1, text=text)
         if text == "的":
             return Item("de", at, at + 1)
         if text in _CAUSAL and at + 1 in self.at and "v" in self.tags[at + 2 : end]:
+            return Item("other", at, at + 1, text=text)
+        if tag == "vd" and text != "联合" and at + 1 < end and self.tags[at + 1] in ("v", "vd", "d", "p"):
+            # 分批护送: a verb that tells how.
             return Item("other", at, at + 1, text=text)
         if tag in ("v", "vn", "vd") and not self._frames_time(at):
             return Item("verb", at, self._verb_end(at, end), text=strip_adverb(text))
@@ -248,6 +255,10 @@ class Clauses:
         while True:
             head, last = self._head(at, end)
             members.append(head)
+            if last in self.at and last < end and self.texts[last] == "《" and self.texts[last - 1] == "》":
+                # 《甲》《乙》: titles follow each other without a mark.
+                at = last
+                continue
             if last + 1 >= end or self.texts[last] not in CONJUNCTIONS:
                 break
             if last + 1 in self.at:
@@ -279,6 +290,8 @@ class Clauses:
         last = self.phrases[head].last
         while True:
             following = self.at.get(last) if last < end else None
+            if following is not None and self.texts[last] == "《" and self.texts[last - 1] == "》":
+                return head, last
             if following is not None and self._title_after(head, following):
                 last = self.phrases[following].last
                 continue
@@ -306,9 +319,19 @@ class Clauses:
         if at >= end or self.texts[at] not in ("的", "之"):
             return None
         if at + 1 in self.at:
-            return self.at[at + 1]
+            return None if self._tells(at) else self.at[at + 1]
         rounded = at + 2 in self.at and self.texts[at + 1] in ("共", "约", "近", "其他")
         return self.at[at + 2] if rounded else None
+
+    def _tells(self, de: int) -> bool:
+        """Whether a clause stands before 的 and tells what the noun behind it says: 调运5000顶帐篷的指令."""
+        counted = any(p.last == de and p.count is not None and p.type == "Goods" for p in self._ending(de))
+        return counted and self.phrases[self.at[de + 1]].text.endswith(_TELLING)
+
+    def _ending(self, token: int) -> list[Phrase]:
+        """The phrases among the last few before a token that end there."""
+        near = (self.at.get(first) for first in range(max(0, token - 8), token))
+        return [self.phrases[index] for index in near if index is not None and self.phrases[index].last == token]
 
     def _title_after(self, head: int, following: int) -> bool:
         """A post right behind a personal name does not head the phrase: 韩大正主任."""

@@ -18,11 +18,21 @@ from kg.lexicons.lists import endings, words
 
 _STRUCTURES = endings("structure_ending")
 _TANGIBLE = endings("tangible_ending")
+_INTANGIBLE = endings("intangible_ending")
+_SAFE_GOALS = endings("safe_goal")
 _MEASURES = ("措施", "行动", "手段")
 """What is taken (采取) that is an activity."""
 _SYMPTOMS = ("症状", "反应", "不适")
 _BODY_PARTS = words("body_part")
 _LONGEST_NAME = 16
+_HANDED = ("收到", "领到", "领取", "收下")
+"""Verbs of getting what can be held in a hand, be its noun unknown."""
+_PERSONS = ("男", "女", "妇", "翁", "婆", "童", "婴")
+"""Last characters of people told of by surname or age, whose phrases no lexicon types: 毛男, 七旬妇."""
+_SHORT = frozenset("种植栽铺砌筑装搭画绘编撰著发修建盖写")
+"""Verbs of making of one character, which make no claim of bare nouns: 种地, 画画."""
+_VAGUE = words("vague_noun")
+_HOUSES = endings("house_body")
 
 
 class Target(NamedTuple):
@@ -48,6 +58,8 @@ def objects_of(act: Act) -> list[Target]:
                 told = mentions.with_variants(told, extents(act))
             return [Target(told, None)]
         case "list":
+            if act.frame.verb == "落实" and any(p.type == "Goods" for p in act.phrases(predication.objects)):
+                return []
             return [Target(mention, None) for mention in _activities(act)] or _told_before(act)
         case "place":
             return _typed(act, _site(act)) if act.inverted() else _places(act)
@@ -55,6 +67,10 @@ def objects_of(act: Act) -> list[Target]:
             return _typed(act, predication.governed("给", "为", "对", "替", "帮"))
         case "with":
             return _typed(act, predication.governed("与", "和", "同", "跟"))
+        case "goal":
+            return _brought(act)
+        case "result":
+            return _typed(act, predication.objects) if predication.governed("把", "将") else []
         case _:
             return _direct(act)
 
@@ -92,6 +108,23 @@ def _direct(act: Act) -> list[Target]:
     if not indices and act.frame.predicate == "held" and predication.subject_kind == "overt":
         indices = _same_event(act)
     return _typed(act, act.with_general(indices))
+
+
+def _brought(act: Act) -> list[Target]:
+    """What is brought to somebody or somewhere: the object of 把 or 将, or the subject of a passive."""
+    predication = act.predication
+    goals = act.phrases(predication.objects)
+    if act.frame.predicate == "helped" and act.frame.verb.startswith("送") and act.frame.verb != "送医":
+        safe = any(goal.text.endswith(_SAFE_GOALS) for goal in goals)
+        if not safe:
+            return []
+    indices: Sequence[int] = predication.governed("把", "将")
+    if not indices and (predication.passive or predication.governed("由")):
+        indices = predication.subject
+    if act.frame.predicate == "helped":
+        unknown = [p for p in act.phrases(indices) if p.type is None and p.text.endswith(_PERSONS)]
+        return [Target(mentions.of_phrase(act.reading, p, "Person"), p) for p in unknown] or _typed(act, indices)
+    return [target for target in _typed(act, indices) if not target.mention.text.endswith(_PERSONS)]
 
 
 def _same_event(act: Act) -> Sequence[int]:
@@ -158,12 +191,19 @@ def _typed(act: Act, indices: Sequence[int]) -> list[Target]:
     listed_place = act.frame.slot == "place" and any(p.type == "Place" and p.form == "name" for p in phrases)
     for phrase in phrases:
         mention = _object(act, phrase)
+        if mention is not None and act.frame.verb in _SHORT and not _is_counted_or_named(phrase):
+            continue
         if mention is None and listed_place and phrase.type is None and len(phrase.text) >= 2:
             # In a list of places a word that no lexicon knows is a place too.
             mention = replace(mentions.of_phrase(act.reading, phrase, "Place"), form="name")
         if mention is not None:
             found.append(Target(mention, phrase))
     return found
+
+
+def _is_counted_or_named(phrase: Phrase) -> bool:
+    """Whether a phrase has a count or is a title: 种了200亩玉米, 编了《村志》."""
+    return phrase.count is not None or "《" in phrase.text or phrase.form == "name"
 
 
 def _object(act: Act, phrase: Phrase) -> Mention | None:
@@ -180,9 +220,16 @@ def _object(act: Act, phrase: Phrase) -> Mention | None:
         return mentions.of_phrase(reading, phrase, "Activity")
     if frame.predicate == "held" and phrase.type == "Work" and phrase.text.endswith(("报告", "讲座", "报告会")):
         return mentions.of_phrase(reading, phrase, "Event")
-    if phrase.type in frame.types:
+    if phrase.type in frame.types and phrase.text not in _BODY_PARTS:
         return mentions.of_phrase(reading, phrase)
+    if frame.predicate == "built" and _is_house(phrase):
+        return mentions.of_phrase(reading, phrase, "Place")
     return _converted(act, phrase)
+
+
+def _is_house(phrase: Phrase) -> bool:
+    """A school or a hospital that is built: the house and not the body."""
+    return phrase.type == "Organization" and phrase.text.endswith(_HOUSES)
 
 
 def _pronoun(act: Act, phrase: Phrase) -> Mention | None:
@@ -199,11 +246,19 @@ def _converted(act: Act, phrase: Phrase) -> Mention | None:
         general = act.predication.general
         symptom = general is not None and act.phrase(general).text.endswith(_SYMPTOMS)
         return mentions.of_phrase(reading, phrase, "Condition") if symptom else None
+    if frame.predicate == "built" and phrase.count is None and reading.tokens.texts[phrase.first] == "“":
+        # 铺下“致富路”: a figure of speech.
+        return None
     nameable = phrase.type is None and 2 <= len(phrase.text) <= _LONGEST_NAME
     if nameable and frame.predicate == "built":
         structure = phrase.text.endswith(_STRUCTURES) and reading.tokens.tags[phrase.last - 1] != "vn"
         return mentions.of_phrase(reading, phrase, "Place") if structure else None
     first = frame.types[0]
+    if phrase.type is None and act.frame.verb == "提供" and _among_goods(act):
+        nothing = phrase.text.endswith(_INTANGIBLE)
+        return mentions.of_phrase(reading, phrase, "Goods") if nameable and not nothing else None
+    if phrase.text in _BODY_PARTS:
+        return None
     if nameable and first in ("Goods", "Work", "Condition", "Activity") and _tangible(act, phrase):
         return mentions.of_phrase(reading, phrase, first)
     if phrase.type in ("Work", "Condition") and first == "Goods" and frame.predicate in ("delivered", "donated"):
@@ -211,11 +266,20 @@ def _converted(act: Act, phrase: Phrase) -> Mention | None:
     return None
 
 
+def _among_goods(act: Act) -> bool:
+    """Whether some noun of the verb's objects is known for goods: 提供净水剂、速食面."""
+    return any(phrase.type == "Goods" for phrase in act.phrases(act.predication.objects))
+
+
 def _tangible(act: Act, phrase: Phrase) -> bool:
     """Whether an untyped noun may be what was got, made or bought.
 
     It is where it is a name, a counted thing, or ends as such things do.
     """
-    if act.frame.predicate not in ("received", "arranged", "created"):
+    if phrase.text.endswith(_INTANGIBLE):
+        return False
+    if act.frame.predicate not in ("received", "arranged", "created") and act.frame.verb != "提供":
+        return True
+    if act.frame.verb in _HANDED and phrase.text not in _VAGUE:
         return True
     return phrase.form == "name" or phrase.count is not None or phrase.text.endswith(_TANGIBLE)

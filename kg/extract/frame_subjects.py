@@ -62,7 +62,10 @@ def _agents(act: Act) -> Sequence[int]:
     if act.frame.predicate == "sufferedFrom" and act.frame.slot == "self":
         return sufferers(act)
     indices: Sequence[int] = predication.objects if act.inverted() else predication.subject
-    if predication.passive and act.frame.slot == "obj":
+    moved = predication.governed("把", "将")
+    if act.frame.slot == "place" and moved and act.frame.predicate in ("wentTo", "assignedTo"):
+        return moved
+    if predication.passive and act.frame.slot in ("obj", "goal"):
         indices = predication.governed("被", "遭", "受", "由") or _by_efforts(act)
     elif by := predication.governed("由", "经"):
         indices = by

@@ -21,6 +21,8 @@ from kg.model import Status, Value
 from kg.vocab import PREDICATES
 
 _LEAVING = ("离开", "撤离", "撤出", "来自")
+_PURPOSE = ("用于", "用来", "用以")
+"""Before a verb: what something is meant for, be it done or not."""
 _SERVES = ("帮助", "帮", "协助")
 _GIVE = ("给", "向", "为", "对")
 _RECEIVERS = (*PEOPLE, "Place", "Organization")
@@ -42,12 +44,19 @@ def claims_of_frames(reading: Reading, predication: Predication) -> Iterator[Ass
         # What is told by 任 and 担任 the extractor ``posts`` reads.
         if frame.predicate == "hasRole" and predication.lemma in ("任", "担任", "兼任"):
             continue
+        if frame.predicate in ("built", "created") and any(p.lemma in _PURPOSE for p in _before(reading, predication)):
+            continue
         act = Act(reading, predication, frame)
         made = list(_included(act) if frame.predicate == "includes" else _assertions(act))
         yield from made
         ours = _speaker_within(reading, predication) if frame.slot in ("place", "self") else None
         if ours is not None:
             yield from (replace(a, subject=ours, start=min(a.start, ours.start)) for a in made)
+
+
+def _before(reading: Reading, predication: Predication) -> Sequence[Predication]:
+    """The predications of a clause before one of its verbs."""
+    return reading.predications_of_tokens(predication.segment[0], predication.verb)
 
 
 def _speaker_within(reading: Reading, predication: Predication) -> Mention | None:
@@ -147,7 +156,13 @@ def _qualifiers(act: Act) -> Qualifiers:
     found: list[tuple[str, Sequence[Phrase]]] = []
     if act.frame.dative:
         given = act.phrases((*predication.governed(*_GIVE), *_given(act)) or _given_before(act))
-        found.append((act.frame.dative, [p for p in given if p.type in _RECEIVERS]))
+        site = act.frame.slot == "goal"
+        found.append(
+            (act.frame.dative, [p for p in given if p.type in _RECEIVERS and not (site and p.type == "Place")])
+        )
+    if act.frame.slot == "goal":
+        sites = ("Place",) if act.frame.dative else ("Place", "Organization")
+        found.append(("destination", [p for p in act.phrases(predication.objects) if p.type in sites]))
     if act.frame.slot != "place":
         found.append(("place", [p for p in act.phrases(predication.governed("在", "于")) if p.type == "Place"]))
     found.append(("origin", [p for p in act.phrases(predication.governed("从", "由", "自")) if p.type == "Place"]))
@@ -160,7 +175,7 @@ def _qualifiers(act: Act) -> Qualifiers:
 
 def _given(act: Act) -> Sequence[int]:
     """Who stands behind 送给, 交给."""
-    gives = act.predication.complement == "给" or act.frame.verb.endswith("给")
+    gives = act.predication.complement == "给" or act.frame.verb.endswith("给") or act.frame.slot == "goal"
     return act.predication.objects if gives else ()
 
 

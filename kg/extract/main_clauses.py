@@ -51,6 +51,8 @@ _WITHOUT_OBJECT = _CLAUSAL | BARE_MODALS
 _HELPING = frozenset(("协助", "帮助", "帮", "护送", "引导", "疏导", "支持"))
 """Verbs whose object is the subject of a verb of motion behind them: 协助村民转移."""
 _ORDERS = frozenset(("要求", "呼吁", "敦促", "责令", "命令", "请求", "号召", "提醒"))
+_LEADING = frozenset(("带领", "率领", "率", "组织", "发动", "动员", "引导", "指导", "帮助", "协助", "邀请"))
+"""Verbs of leading others to do something, and doing it with them."""
 _STANDING_VERBS = tuple(words("standing_verb"))
 
 
@@ -64,6 +66,13 @@ def _pivots() -> frozenset[str]:
 def _movements() -> frozenset[str]:
     """What people do themselves: go somewhere, become something."""
     return frozenset(row["verb"] for row in load_table("frames") if row["slot"] in ("place", "self"))
+
+
+@cache
+def _suffering() -> frozenset[str]:
+    """Verbs of what befalls people: 被困, 受伤."""
+    rows = load_table("frames")
+    return frozenset(row["verb"] for row in rows if row["predicate"] == "sufferedFrom" and row["slot"] == "self")
 
 
 class MainClauses:
@@ -117,7 +126,9 @@ class MainClauses:
         if last.lemma in _ORDERS and last.objects and not last.passive:
             # 要求患者，立即报告: who is asked goes on as the subject.
             return _clefted(items, verbs, made), last.objects
-        return _clefted(items, verbs, made), overt or subject
+        # 带领村民修路，建起学校: who leads goes on, not who is led.
+        leader = inherited if any(p.lemma in _LEADING for p in made) else ()
+        return _clefted(items, verbs, made), overt or leader or subject
 
     def _subject(
         self,
@@ -136,6 +147,9 @@ class MainClauses:
                 return self.acting(left.subject), "overt"
             return known if known[0] else self._by_whom(left) or known
         before = made[-1]
+        if begin < len(items) and items[begin].text in _suffering() and self._are_counted(before.objects):
+            # 发生事故2人被困: who suffers stands right before the verb.
+            return before.objects, "pivot"
         pivot = before.lemma in _pivots()
         pivot = pivot or (before.lemma in ("找", "请", "叫", "喊") and before.complement == "来")
         pivot = pivot or (before.lemma in _HELPING and self._are_people(before.objects) and self._moves(items[verb]))
@@ -174,6 +188,11 @@ class MainClauses:
                 return True
             at += 1
         return False
+
+    def _are_counted(self, indices: Sequence[int]) -> bool:
+        """Whether some phrases are counted people: 2人, 800多群众."""
+        found = [self.phrases[index] for index in indices]
+        return bool(found) and all(p.type in ("Person", "Group") and p.count is not None for p in found)
 
     def _are_people(self, indices: Sequence[int]) -> bool:
         """Whether some phrases are people: 借给他买树苗."""

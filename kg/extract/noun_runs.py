@@ -21,12 +21,13 @@ _PRONOUNS = words("pronoun") | words("place_pronoun")
 _DEFINITE_HEADS = words("definite_head")
 _PLACED_WITHIN = words("placed_within")
 _CLAUSE_NOUNS = words("clause_noun")
+AT_HAND = words("at_hand")
 _ANNOUNCES_TITLE = words("announces_title")
 _PARTS = ("旗下", "下属", "所属", "下辖")
 _ADDRESS_OR_COUPLE = frozenset((*ADDRESS, *COUPLES))
 _LATIN = re.compile(r"[A-Za-z0-9·.\-]+")
-_TIMES = re.compile(r"[次遍回趟下声口眼]$|一(.)\1")
-"""Counting words of verbs: 第一次拧开, 一批批离开."""
+_TIMES = re.compile(r"[次遍回趟下声口眼元]$|一(.)\1")
+"""Counting words of verbs, and sums of money: 第一次拧开, 一批批离开, 1000万元设立."""
 _PHASE = re.compile(r"[一二三四五六七八九十0-9]+期")
 _LONGEST_QUOTED, _LONGEST_TITLE, _MOST_QUOTED = 16, 40, 25
 """Characters of a quoted name, of a quoted title, and tokens of either."""
@@ -111,6 +112,11 @@ class NounRuns:
             return None
         return self._split(begin, end)
 
+    def is_all(self, index: int) -> bool:
+        """将被困人员全部转移: 全部 before a verb says that it is all of them, and is no part of the name."""
+        tags = self.tags[index + 1 : index + 2]
+        return self.texts[index] == "全部" and tags != [] and tags[0] in ("v", "vd", "d", "ad", "p")
+
     def _title_of_name(self, index: int) -> bool:
         """A post right behind a name heads nothing more: 梁某书记现场指导."""
         role = nouns.role_of(self.texts[index])
@@ -133,7 +139,9 @@ class NounRuns:
             return False
         if index > begin and self.tokens.spaced[index - 1] and not text.isascii():
             return False
-        if text in _CLAUSE_NOUNS or is_definite_word(text):
+        if text in _CLAUSE_NOUNS or is_definite_word(text) or (index > begin and text in AT_HAND):
+            return False
+        if index > begin and self.is_all(index):
             return False
         if text == "一行" and index > 0 and self.tags[index - 1] == "PER":
             return False
@@ -253,6 +261,9 @@ class NounRuns:
         start = begin
         for index in range(begin, end):
             tag = self.tags[index]
+            if index > start and self.texts[index] == "《" and self.texts[index - 1] == "》":
+                parts.append((start, index))
+                start = index
             if tag not in ("PER", "LOC") or self._in_quotes(index, begin):
                 continue
             if tag == "PER" and index > start:
@@ -285,7 +296,7 @@ class NounRuns:
             return True
         tail = self._tail(index + 1, end)
         if nouns.person_number(tail) is not None:
-            return following in NAME_TAGS
+            return following in NAME_TAGS or following == "v"
         if len(tail) >= 3 and nouns.class_of(tail) == "Event":
             return False
         suffix = nouns.name_suffix(self.tokens.between(start, index + 1) + tail)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extract import nouns
-from kg.extract.noun_runs import Known, NounRuns, is_definite_word
+from kg.extract.noun_runs import AT_HAND, Known, NounRuns, is_definite_word
 from kg.extract.phrase_counts import attach_counts
 from kg.extract.phrase_types import NAME_TAGS, PhraseTypes
 from kg.extract.phrases import PERSONAL, PLACE_PRONOUNS, Phrase, strip_quotes
@@ -67,6 +67,10 @@ class _Builder:
             return self._known_name(index)
         if text == "一行" and index > 0 and self.tokens.tags[index - 1] == "PER":
             # 梁某一行 is told by its leader.
+            return index + 1
+        if self._is_adjacent(index) and self.runs.is_all(index):
+            return index + 1
+        if text in AT_HAND and (self._is_adjacent(index) or self.tokens.texts[index - 1 : index] == ["的"]):
             return index + 1
         if is_definite_word(text):
             self._add(index, index + 1, index, None, "该")

@@ -120,6 +120,9 @@ class Relatives:
         leading = before.text in _movements() or self.texts[before.last - 1] in _SITES
         if place and leading and item.first == before.last:
             return True
+        if position > 1 and items[position - 2].kind == "verb" and self.texts[items[position - 2].last - 1] == "了":
+            # 出台了支持企业的措施: behind 了 stands an object, and no second verb of the clause.
+            return items[position - 2].last == before.first
         if self._is_only_verb(items, position - 1, position):
             return False
         verb = self.doc[before.first]

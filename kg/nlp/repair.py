@@ -6,6 +6,7 @@ the name of a body, and a role with the name of its holder behind one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 _VERBS = endings("glued_to_body")
 _ATTENDING = endings("glued_object")
 _LONGEST_NAME = 3
+_COUNTED = re.compile(
+    r"([0-9][0-9.,]*[万千百亿]?[余多]?(?:名|位|户|个|辆|台|顶|件|套|所|支|条|座|箱|袋|份|册|床))([\u4e00-\u9fff]{2,6})"
+)
+"""A count and the noun that it counts, as one word."""
 _ADVERBS = frozenset("刚正已曾也又还就便则却均将仍先才都不未再亦皆即")
 """Adverbs behind a name that LAC takes for its last character."""
 _ADDRESS = ("先生", "女士", "同志", "老师", "教授", "校长", "主任", "书记", "医生")
@@ -50,6 +55,11 @@ def repaired(text: str, words: Iterable[Word]) -> Iterator[Word]:
         if word.tag == "v" and word.end - word.start == 4 and text[word.start : word.end].startswith(_ATTENDING):
             yield type(word)(word.start, word.start + 2, "v")
             yield type(word)(word.start + 2, word.end, "n")
+            continue
+        if word.tag == "m" and (counted := _COUNTED.fullmatch(text, word.start, word.end)) is not None:
+            # 200名果农 in one word.
+            yield type(word)(word.start, counted.end(1), "m")
+            yield type(word)(counted.end(1), word.end, "n")
             continue
         if text[word.start : word.end] == "等人":
             # 陈凯等人: 等 closes the list of names.
