@@ -27,6 +27,8 @@ from kg.model import EntityType
 _DETERMINERS = words("determiner")
 _DETERMINING = _DETERMINERS | words("distributive")
 _YEAR = re.compile(r"[12]\d{3}年")
+_COLLECTIVE = ("对", "双", "群", "批", "伙", "户", "家", "帮", "拨", "支", "队", "班")
+"""Measures of several at once: 一对老夫妻."""
 
 
 def find_phrases(
@@ -142,7 +144,8 @@ class _Builder:
         named = bare in self.types.aliases or any(tag in NAME_TAGS for tag in tags)
         named = named or any(word in "“《" for word in tokens.texts[named_from:last])
         if kind in ("Group", "Person") and count is not None and tags[-1] != "PER":
-            kind = "Person" if (count.value == 1 and not text.endswith("们")) else "Group"
+            one = count.value == 1 and not text.endswith("们") and not count.text.endswith(_COLLECTIVE)
+            kind = "Person" if one else "Group"
             named = False
         kind = _pointed_at(kind, text, determiner)
         if kind == "Event" and named and named_from > 0 and _YEAR.fullmatch(tokens.texts[named_from - 1]):
