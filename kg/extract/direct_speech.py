@@ -18,13 +18,22 @@ from kg.extract.speakers import (
     Speaker,
     SpeakerKind,
     Subjects,
+    find_chunks,
     find_cues,
     is_animate,
     is_marker,
+    is_role,
     noun_cue,
     speaker,
     speaker_of,
 )
+
+
+def _tells_of_things(words: Sequence[Word]) -> bool:
+    """Whether a clause tells of something that is nobody: 三楼房间起火."""
+    runs = find_chunks(words)
+    verbs = [index for index, token in enumerate(words) if token.tag in ("v", "vd")]
+    return bool(runs) and bool(verbs) and runs[0][1] <= verbs[0]
 
 
 class _Attribution(NamedTuple):
@@ -42,6 +51,10 @@ _WRITTEN = re.compile(
     r"(写|说|留|发|讲|寄|念)(下|来)?(给[^，。]{1,10})?的"
 )
 """“…”这封信是X写的: the wording is told first, and then whose it is."""
+
+
+_DATELINE = re.compile(r"[（(][^（）()\n]{0,40}(记者|通讯员|编辑|作者)[^（）()\n]{0,60}[）)]$")
+"""What stands between the place and date of a report and its first words."""
 
 
 class DirectSpeech:
@@ -154,6 +167,8 @@ class DirectSpeech:
             return "："
         if before in "：，":
             return before
+        if before in "）)" and _DATELINE.search(self._text[:position]):
+            return "."
         return "." if before in "。！？!?\n…”’；】" else ""
 
     # frames with a verb of speech
@@ -243,7 +258,18 @@ class DirectSpeech:
             return None
         cue, (start, _) = frame
         speaker = self._subjects.of(start, cue.start)
+        if speaker is None and not self._layout.words(start, cue.start):
+            # 说到这里，他别过脸去: who speaks is told by the clause behind.
+            return self._by_act_behind(cue, start)
         return _Attribution((cue.start, cue.end), speaker)
+
+    def _by_act_behind(self, cue: Cue, start: int) -> _Attribution:
+        """The first person told of in the clauses behind a verb of speech without a subject, in its sentence."""
+        layout = self._layout
+        end = layout.sentence_end(start)
+        behind = list(layout.clauses(layout.clause_end(start) + 1, end)) if end > start else []
+        found = next((who for who in (self._subjects.first(*clause) for clause in behind) if who is not None), None)
+        return _Attribution((cue.start, cue.end), found)
 
     def _by_remark_after(self, stretch: Stretch) -> _Attribution | None:
         """“…”这是X告别母亲的话。"""
@@ -342,6 +368,8 @@ class DirectSpeech:
             return None
         for first, last in layout.clauses(start, end):
             speaker = self._subjects.first(first, last)
+            if speaker is None and _tells_of_things(layout.words(first, last)):
+                return None
             named = self._text[speaker.start : speaker.end] if speaker else ""
             if speaker and self._acts(speaker, last) and all(other == named for other in others):
                 return _Attribution(None, speaker)
@@ -397,10 +425,12 @@ class DirectSpeech:
             match = re.match(r"(?P<who>[^：，。！？“”《》\n]{2,24})：\s*(?P<what>[^“”\n]{6,}[。！？…])\s*$", line)
             if match is None or (number == 0 and len(lines) > 1):
                 continue
-            words = self._layout.words(start, start + match.end("who"))
+            label = re.match(r"【[^】]{0,12}】", match["who"])
+            words = self._layout.words(start + (label.end() if label else 0), start + match.end("who"))
             if re.search(r"记者|通讯员|编辑|讯|摄|电$", match["who"]):
                 continue
-            if words and words[-1].tag in ("PER", "nr") and all(t.tag not in ("v", "d", "p") for t in words):
+            plain = all(t.tag not in ("v", "d", "p") for t in words) or (len(words) > 1 and is_role(words[-2].text))
+            if words and words[-1].tag in ("PER", "nr") and plain:
                 who = speaker(words[-1:])
                 begin, end = (start + offset for offset in match.span("what"))
                 yield Quotation(begin, end, "direct", None, (who.start, who.end), "name")

@@ -30,6 +30,7 @@ _NOT_CONTENT = re.compile(
 )
 _SUPPOSED = re.compile(r"就算|即使|即便|哪怕|如果|假如|倘若|要是|只要|一旦|除非|无论|不管|^若|^为了")
 _DENIES = re.compile(r"对此[^，]*(?:证实|回应|置评|否认)|(?:予以|均|矢口)否认|未予证实")
+_CONTRAST = re.compile(r"不过|但是?|然而|而|惟")
 _ARGUES_ON = re.compile(r"(因此|所以|因而)")
 _DATELINE_END = re.compile(r"记者.{0,30}报[道导]$|.{0,30}[讯电]$")
 _DATELINE = re.compile(r"(记者|通讯员|讯|电|编辑)")
@@ -152,7 +153,7 @@ class ReportedSpeech:
     def _until_next_frame(self, start: int, stop: int) -> int:
         """Reported speech ends where the same speaker goes on with a new verb: …，并解释说，…"""
         for first, last in list(self._layout.clauses(start, stop))[1:]:
-            if _DENIES.search(self._text[first:last]):
+            if _DENIES.search(self._text[first:last]) or self._answers(first, last):
                 return self._layout.back(first, "，；")
             match = re.match(r"\s*(并|还|又|同时|也)(?!非|不)", self._text[first:last])
             words = self._layout.words(first, last) if match else []
@@ -162,6 +163,17 @@ class ReportedSpeech:
             ):
                 return self._layout.back(first, "，；")
         return stop
+
+    def _answers(self, start: int, end: int) -> bool:
+        """Whether somebody else speaks in a clause: 检方认为…，不过律师主张，…"""
+        words = self._layout.words(start, end)
+        cues = [cue for cue in find_cues(words) if cue.last == len(words) - 1 and cue.can("strong", "comma")]
+        contrast = _CONTRAST.match(self._text[start:end].strip()) or any(word.text == "则" for word in words)
+        contrast = contrast or self._text[self._layout.back(start) - 1 : start].strip() == "；"
+        if not cues or not contrast or self._mark(end) not in "，：":
+            return False
+        found = self._subjects.of(start, cues[-1].start)
+        return found is not None and is_sayer(self._layout.words(found.start, found.end))
 
     def _make(self, content: Span | None, cue: Span, speaker: Speaker | None) -> Iterator[Quotation]:
         if content is None:
@@ -332,6 +344,9 @@ class ReportedSpeech:
         if cue.words[-1] == "表示" and re.match(r"对[^，。]{1,20}?的[^，。]{2,6}$", tail):
             return False
         verbs = [token for token in rest if token.tag == "v" or (token.tag == "a" and token is not rest[0])]
+        if len(rest) > 1 and rest[-1].tag == "an" and rest[-2].tag in ("n", "nz"):
+            # 称大坝安全: the adjective is told of the noun.
+            verbs.append(rest[-1])
         return bool(verbs) and len(rest) != 1
 
 

@@ -199,6 +199,8 @@ def _speaks(words: Sequence[Word], index: int) -> bool:
         return False
     if words[index].text.startswith(("被", "没", "不", "未")) or (before == "的" and words[index].tag != "v"):
         return False
+    if re.search(r"[没不未别](有|多|再|细|敢|能|肯|好)$", "".join(word.text for word in words[max(0, index - 2) : index])):
+        return False
     if _UNTOLD.search("".join(word.text for word in words[max(0, index - 5) : index])):
         return False
     return not re.search(r"(不愿|不肯|无法|难以|未能|不能|拒绝|没有|并未|尚未)$", before)
@@ -469,6 +471,9 @@ class Subjects:
             described = words[first - 1].text == "的" if first else False
             titled = phrase[-1].tag in ("PER", "nr") and is_role(phrase[0].text)
             if verbal and not described and not titled and not any(token.text == "的" for token in phrase):
+                if any(token.text == "的" for token in words[last : last + 3]):
+                    # 刚到镜头前的李强: the noun belongs to a relative clause.
+                    continue
                 return None
             if verbal and any(token.text == "的" for token in phrase):
                 phrase = phrase[max(i for i, token in enumerate(phrase) if token.text == "的") + 1 :]
@@ -487,7 +492,8 @@ class Subjects:
         left = words[first - 1] if first else None
         if left is not None and left.tag in VERBAL and is_role(left.text) and words[last - 1].tag == "PER":
             return words[first:last]
-        if left is not None and left.tag in VERBAL and is_role(words[first].text) and words[last - 1].tag == "PER":
+        titled = is_role(words[first].text) or (last - first > 1 and is_role(words[last - 2].text))
+        if left is not None and left.tag in VERBAL and titled and words[last - 1].tag == "PER":
             return words[first:last]
         if left is not None and left.text == "的" and is_sayer(words[first:last]):
             return words[first:last]

@@ -25,7 +25,10 @@ _GOVERNS = tuple("将把对给为与向使令让被")
 _FIRST_PERSON = frozenset(("我", "我们", "咱们", "本人"))
 _LOCAL_HEADS = words("local_head")
 _SHORT_EVENTS = words("short_event")
+_COUPLES = endings("couple")
 _NEAR_SENTENCES = 3
+_NEAR_SUBJECTS = 6
+"""Subjects before a pronoun among which its antecedent is looked for."""
 _NEAR_HEADS = 4
 """Mentions of the same head among which a named one is preferred."""
 
@@ -339,9 +342,15 @@ class Antecedents:
 
     def _singular(self, mention: Mention) -> list[Cluster]:
         """He or she: the subject before, where it is one person; else the only person named near before."""
-        for subject in islice(self._subjects_before(mention.start), 4):
+        told = 0
+        for subject in islice(self._subjects_before(mention.start), _NEAR_SUBJECTS):
             first = subject[0]
             if len(subject) == 1 and not self._may_be(mention.text, first):
+                told += first.form != "pronoun"
+                continue
+            if len(subject) == 1 and (first.text.endswith(_COUPLES) or (told and self._is_kin(first))):
+                # 丈夫何铮是司机，母亲住院，他…: of the kin told of in between nobody goes on.
+                told += 1
                 continue
             if first.type is None and first.owner is not None and first.text.startswith(_KIN):
                 # 周岚的丈夫 and a name that is not read as one: it is not 周岚 who is meant.
@@ -359,6 +368,15 @@ class Antecedents:
             named = self._named_between(self._paragraph_before(paragraph), paragraph)
         return self._phrase(named[0]) if len(named) == 1 else []
 
+    def _is_kin(self, phrase: Phrase) -> bool:
+        """Whether a name stands behind a word of kinship: 儿子王强."""
+        before = self.reading.phrase_behind(phrase.first)
+        return before is not None and before.text.endswith(_KIN)
+
+    def _without_kin(self, people: list[Phrase]) -> list[Phrase]:
+        """The people of whom not only the kinship with another one is told; all of them where there is none."""
+        return [phrase for phrase in people if not self._is_kin(phrase)] or people
+
     def _paragraph_before(self, start: int) -> int:
         """Where the paragraph before the one that begins at ``start`` begins; a heading in between is none."""
         begin = self.reading.paragraph_start(start - 1)
@@ -374,7 +392,7 @@ class Antecedents:
     def _named_between(self, start: int, end: int) -> list[Phrase]:
         """The people named in a stretch of text, each by the last phrase that names him or her."""
         people = (p for p in self.reading.phrases_between(start, end) if p.type == "Person" and p.form == "name")
-        return list({phrase.text: phrase for phrase in people}.values())
+        return self._without_kin(list({phrase.text: phrase for phrase in people}.values()))
 
     def _only_name_near(self, offset: int) -> Phrase | None:
         """The one person whom the nearest sentence with a name before an offset names, in the same paragraph."""
@@ -382,9 +400,9 @@ class Antecedents:
         begin, _ = sentence_of(self.reading, offset)
         for _ in range(_NEAR_SENTENCES):
             people = (p for p in self.reading.phrases_between(begin, offset) if p.personal)
-            names = {phrase.text: phrase for phrase in people}
+            names = self._without_kin(list({phrase.text: phrase for phrase in people}.values()))
             if names:
-                return next(iter(names.values())) if len(names) == 1 else None
+                return names[0] if len(names) == 1 else None
             if begin <= paragraph:
                 return None
             begin, _ = sentence_of(self.reading, begin - 1)
