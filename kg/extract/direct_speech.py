@@ -371,7 +371,8 @@ class DirectSpeech:
             if speaker is None and _tells_of_things(layout.words(first, last)):
                 return None
             named = self._text[speaker.start : speaker.end] if speaker else ""
-            if speaker and self._acts(speaker, last) and all(other == named for other in others):
+            acts = speaker is not None and (self._acts(speaker, last) or (speaker.end == last < end))
+            if speaker and acts and all(other == named for other in others):
                 return _Attribution(None, speaker)
             if speaker:
                 return None

@@ -103,7 +103,9 @@ def _is_named_after(rest: str) -> bool:
     return 2 <= len(stem) <= _LONGEST_STEM and not is_word(stem) and stem.isalpha()
 
 
-_FOREIGN_TO_PLACES = re.compile(r"局|院|部(?![县市区乡镇村])|委|网|报|社(?!区)|台$|公司|集团|分局|中心|学校|大学|铁路|级|振兴|示范")
+_FOREIGN_TO_PLACES = re.compile(
+    r"局|院|部(?![县市区乡镇村])|委|网|报|社(?!区)|台$|公司|集团|分局|中心|学校|大学|铁路|级|振兴|示范"
+)
 
 
 def _inside(inner: str, outer: str) -> bool:

@@ -199,7 +199,9 @@ def _speaks(words: Sequence[Word], index: int) -> bool:
         return False
     if words[index].text.startswith(("被", "没", "不", "未")) or (before == "的" and words[index].tag != "v"):
         return False
-    if re.search(r"[没不未别](有|多|再|细|敢|能|肯|好)$", "".join(word.text for word in words[max(0, index - 2) : index])):
+    if re.search(
+        r"[没不未别](有|多|再|细|敢|能|肯|好)$", "".join(word.text for word in words[max(0, index - 2) : index])
+    ):
         return False
     if _UNTOLD.search("".join(word.text for word in words[max(0, index - 5) : index])):
         return False
