@@ -1,4 +1,4 @@
-"""How groups and goods are named: as the marks in ``cases/groups.tsv`` say, with their counts and without what describes them."""
+"""How groups and goods are named: as ``cases/groups.tsv`` marks, with counts and without what describes them."""
 
 from __future__ import annotations
 
