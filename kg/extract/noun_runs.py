@@ -22,6 +22,7 @@ _DEFINITE_HEADS = words("definite_head")
 _PLACED_WITHIN = words("placed_within")
 _CLAUSE_NOUNS = words("clause_noun")
 AT_HAND = words("at_hand")
+_DIMENSIONS = words("dimension")
 _ANNOUNCES_TITLE = words("announces_title")
 _PARTS = ("旗下", "下属", "所属", "下辖")
 _ADDRESS_OR_COUPLE = frozenset((*ADDRESS, *COUPLES))
@@ -139,7 +140,7 @@ class NounRuns:
             return False
         if index > begin and self.tokens.spaced[index - 1] and not text.isascii():
             return False
-        if text in _CLAUSE_NOUNS or is_definite_word(text) or (index > begin and text in AT_HAND):
+        if text in _CLAUSE_NOUNS or is_definite_word(text) or (index > begin and (text in AT_HAND or text in _DIMENSIONS)):
             return False
         if index > begin and self.is_all(index):
             return False

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _VERBS = endings("glued_to_body")
 _ATTENDING = endings("glued_object")
 _LONGEST_NAME = 3
+_ROADS = ("高速公路", "高速", "高铁", "铁路", "快速路", "公路")
+_GROWTH = frozenset("发增推运行")
+"""Behind 高速 they begin a verb: 高速发展."""
 _COUNTED = re.compile(
     r"([0-9][0-9.,]*[万千百亿]?[余多]?(?:名|位|户|个|辆|台|顶|件|套|所|支|条|座|箱|袋|份|册|床))([\u4e00-\u9fff]{2,6})"
 )
@@ -162,6 +165,9 @@ def _whole(text: str, words: Iterable[Word]) -> Iterator[Word]:
                 continue
             if held.tag == "LOC" and word.tag == "LOC" and held.end == word.start and _runs_on(text, held):
                 held, word = type(word)(held.start, held.end - 1, "LOC"), type(word)(held.end - 1, word.end, "LOC")
+            if held.tag == "LOC" and held.end == word.start and _is_road(text, held, word):
+                held = type(word)(held.start, word.end, "LOC")
+                continue
             if (
                 text[held.start : word.end].endswith("联合会")
                 and word.end - word.start == 1
@@ -178,6 +184,12 @@ def _whole(text: str, words: Iterable[Word]) -> Iterator[Word]:
         held = word
     if held is not None:
         yield held
+
+
+def _is_road(text: str, place: Word, word: Word) -> bool:
+    """苍沧/高速公路: a road named after the places that it joins, which no dictionary knows; 云南/高速公路 is none."""
+    name, kind = text[place.start : place.end], text[word.start : word.end]
+    return kind in _ROADS and len(name) == 2 and not is_word(name) and text[word.end : word.end + 1] not in _GROWTH
 
 
 def _meets(text: str, behind: int) -> bool:
