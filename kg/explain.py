@@ -130,8 +130,8 @@ class _View:
 
     def value(self, node: ox.NamedNode | ox.Literal) -> str:
         """A qualifier, with the normalised value where it has one."""
-        edtf = self.text(node, "kgo:edtf")
-        return f"{self.name(node)}, {edtf}" if edtf else self.name(node)
+        normal = self.text(node, "kgo:edtf") or self.text(node, "rdf:value")
+        return f"{self.name(node)}, {normal}" if normal else self.name(node)
 
     def origin(self, node: ox.NamedNode, sources: str | Path | None) -> Iterator[str]:
         document, evidence = self.one(node, "kgo:document"), self.evidence(node)

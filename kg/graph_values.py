@@ -77,6 +77,8 @@ def add_value(graph: Graph, base: str, value: Value) -> URIRef:
         _add_time(graph, base, node, value.fields)
     else:
         graph.add((node, RDF.type, KGO.Statement))
+        if value.fields.get("value") is True:
+            graph.add((node, RDF.value, Literal(True)))
     return node
 
 

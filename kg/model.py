@@ -145,7 +145,7 @@ class Value:
     """As the story has it, in simplified characters."""
     fields: Mapping[str, str | int | float | bool] = field(default_factory=dict, hash=False)
     """Quantity: ``value``, ``min``, ``max``, ``approx``, ``unit``, ``of``. Time: ``edtf`` (and ``min``, ``max``,
-    ``approx``, ``unit`` for durations). Statement: none."""
+    ``approx``, ``unit`` for durations). Statement: ``value``, true, for the qualifier ``former``; else none."""
 
 
 Node = Entity | Value

@@ -169,7 +169,7 @@ def _entity_reason(entity: Entity) -> str:
 def _number_reason(value: Value) -> str:
     for name in ("value", "min", "max"):
         number = value.fields.get(name)
-        if number is None:
+        if number is None or (number is True and value.type == "Statement"):
             continue
         if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number):
             return f"{name} of {value.text!r} is {number!r}, which is no number"

@@ -34,6 +34,7 @@ _MODULES = (
     "appointments",
     "biographies",
     "bodies",
+    "careers",
     "causes",
     "copula",
     "counts",

@@ -33,7 +33,7 @@ def extract_biography(reading: Reading) -> Iterator[Assertion]:
         if not person.personal:
             continue
         _, stop = mentions.sentence_of(reading, person.start)
-        position = person.end
+        position = max(person.end, reading.tokens.ends[person.last - 1])
         led = _BORN.match(reading.text, position)
         dated = reading.date_at(led.end()) if led is not None else None
         if dated is not None:

@@ -117,6 +117,11 @@ def humans(reading: Reading, indices: Iterable[int]) -> list[Phrase]:
     return [p for p in found if p.type in ("Person", "Group") or p.text in _HUMAN_PRONOUNS]
 
 
+def former_value(text: str) -> Value:
+    """What tells that a post is past, as the value of the qualifier ``former``: 原, 曾任."""
+    return Value("Statement", text, {"value": True})
+
+
 def quantity_value(quantity: Quantity, of: str | None = None) -> Value:
     """A quantity as a value, with what it counts."""
     fields: dict[str, str | int | float | bool] = {}

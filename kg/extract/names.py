@@ -149,6 +149,10 @@ def _is_missed_name(tokens: Tokens, first: int, last: int) -> bool:
     name, tags = tokens.between(first, last), tokens.tags[first:last]
     if not 2 <= len(name) <= _LONGEST_NAME or not _is_chinese(name) or not nouns.is_surname(name[0]):
         return False
+    adverbial = tokens.texts[first] == "曾" and len(tags) == 2 and len(name) == 3 and not is_word(name[1:])
+    if adverbial and last < len(tokens) and tokens.tags[last] in ("v", "p", "w", "d"):
+        # 局长曾国卫: LAC takes the surname for the adverb.
+        return name[-1] not in _NEVER_LAST and tokens.tags[first + 1] not in ("m", "d", "ad", "a", "TIME")
     if any(tag in _NEVER_IN_MISSED for tag in tags) or name[-1] in _NEVER_LAST or "PER" in tags:
         return False
     behind = tokens.tags[last] if last < len(tokens) else "w"

@@ -21,6 +21,8 @@ _RANKS = endings("rank")
 _BODY_NOUNS = endings("body_noun")
 _PLACE_NOUNS = endings("place_noun")
 _NOT_EVENTS = endings("not_event")
+_ASSISTANTS = ("助理", "秘书")
+"""Posts that belong to the holder of the post named before them: 院长助理."""
 _GATHERINGS = ("会", "展", "赛", "节", "营")
 """Last characters of nouns for events."""
 
@@ -72,6 +74,8 @@ def role_of(text: str) -> Role | None:
         return None
     head = row["head"]
     rank = next((r for r in _RANKS if text.endswith(r + head)), "")
+    if not rank and head in _ASSISTANTS and (helped := role_of(text.removesuffix(head))) is not None:
+        rank = helped.head
     return Role(rank + head, row["kind"], row["after"] == "1")
 
 

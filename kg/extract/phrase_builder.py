@@ -26,6 +26,7 @@ from kg.model import EntityType
 
 _DETERMINERS = words("determiner")
 _DETERMINING = _DETERMINERS | words("distributive")
+_HONORIFICS = words("honorific")
 _YEAR = re.compile(r"[12]\d{3}年")
 _COLLECTIVE = ("对", "双", "群", "批", "伙", "户", "家", "帮", "拨", "支", "队", "班")
 """Measures of several at once: 一对老夫妻."""
@@ -119,6 +120,8 @@ class _Builder:
         last, start, end = self.known.names[index]
         text = strip_quotes(self.tokens.text[start:end])
         adjacent = self._is_adjacent(index)
+        if last < len(self.tokens) and self.tokens.texts[last] in _HONORIFICS and self.tokens.starts[last] == end:
+            last += 1
         phrase = Phrase(index, last, start, end, text, "Person", "name", text, adjacent=adjacent, personal=True)
         self.phrases.append(replace(phrase, short=text, index=len(self.phrases)))
         return last
@@ -156,7 +159,11 @@ class _Builder:
         named_person = kind == "Person" and tags[-1] == "PER"
         keeps_count = kind in ("Group", "Person") and count is not None and not named_person
         start_token = named_from if keeps_count or count is None else min(bare_from, last - 1)
-        start, end = self._without_quotes(tokens.starts[start_token], tokens.ends[last - 1])
+        end_token = last
+        if kind == "Person" and count is None and self._is_polite(last):
+            end_token, text = last - 1, text.removesuffix(tokens.texts[last - 1])
+            bare = bare.removesuffix(tokens.texts[last - 1])
+        start, end = self._without_quotes(tokens.starts[start_token], tokens.ends[end_token - 1])
         self.phrases.append(
             Phrase(
                 first,
@@ -176,6 +183,13 @@ class _Builder:
                 index=len(self.phrases),
             )
         )
+
+    def _is_polite(self, last: int) -> bool:
+        """Whether a phrase ends in a full name and a title of anybody, which is no part of it: 宋达生同志."""
+        if last < 2 or self.tokens.texts[last - 1] not in _HONORIFICS or self.tokens.tags[last - 2] != "PER":
+            return False
+        name = self.tokens.texts[last - 2]
+        return len(name) >= 2 and nouns.is_surname(name[0])
 
     def _behind_count(self, begin: int, last: int, count: Quantity) -> int:
         """The token behind the counting words that a phrase begins with."""

@@ -10,11 +10,13 @@ from collections.abc import Iterator
 
 from kg.extract import mentions
 from kg.extract.base import Assertion, Mention, Reading, extractor
+from kg.extract.careers import career_verbs
 from kg.extract.phrases import Phrase
 from kg.extract.predications import Predication
 from kg.extract.title_claims import STUDENTS
 from kg.extract.titles import Title, Titles
 from kg.lexicons.lists import words
+from kg.model import Value
 
 _COPULAS = frozenset(("是", "就是", "系", "乃"))
 _PASSIVE_POST_VERBS = words("passive_post_verb")
@@ -27,8 +29,9 @@ _FORMER_VERBS, _FORMER_ADVERBS = ("历任", "曾任"), ("曾", "曾经", "此前
 def extract_posts(reading: Reading) -> Iterator[Assertion]:
     """``hasRole``, ``appointedAs``, ``worksFor`` and ``studiesAt`` told by a verb of holding a post."""
     titles = Titles(reading.tokens, reading.phrases)
+    listed = {verb.end for verb in career_verbs(reading.text)}
     for predication in reading.predications:
-        if not _tells_post(reading, predication):
+        if reading.tokens.ends[predication.verb] in listed or not _tells_post(reading, predication):
             continue
         indices = predication.governed("由") or predication.subject
         people = [reading.phrases[index] for index in indices]
@@ -74,16 +77,21 @@ def _told_post(
     holder = mentions.of_phrase(reading, person, "Person")
     role = mentions.of_span(reading, *title.role, "Role")
     predicate = "appointedAs" if predication.lemma in _ENTERING else "hasRole"
-    qualifiers = {"at": (body,)} if body is not None else {}
+    qualifiers: dict[str, tuple[Mention | Value, ...]] = {"at": (body,)} if body is not None else {}
+    former = _former(reading, title, predication)
+    if former and predicate == "hasRole":
+        qualifiers["former"] = (mentions.former_value(former),)
     yield Assertion(holder, predicate, role, start, end, clause, status, qualifiers=qualifiers)
-    if body is None or body.type != "Organization" or status != "asserted" or _is_former(reading, title, predication):
+    if body is None or body.type != "Organization" or status != "asserted" or former:
         return
     yield Assertion(holder, "studiesAt" if role.text.endswith(STUDENTS) else "worksFor", body, start, end, clause)
 
 
-def _is_former(reading: Reading, title: Title, predication: Predication) -> bool:
+def _former(reading: Reading, title: Title, predication: Predication) -> str:
+    """The word by which a post is past: 原, 曾; empty where it is not."""
     before = reading.tokens.texts[predication.verb - 1] if predication.verb > 0 else ""
-    return title.former or predication.lemma in _FORMER_VERBS or before in _FORMER_ADVERBS
+    lemma = predication.lemma if predication.lemma in _FORMER_VERBS else ""
+    return title.former or lemma or (before if before in _FORMER_ADVERBS else "")
 
 
 def _body(reading: Reading, title: Title, post: Phrase, predication: Predication) -> Mention | None:

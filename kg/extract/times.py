@@ -384,6 +384,12 @@ def _relative_days() -> dict[str, tuple[str, int, str, re.Pattern[str] | None]]:
 
 def _relative_day(context: _Context, position: int) -> _Point | None:
     text, table = context.text, _relative_days()
+    if bracketed := patterns.BRACKETED_DAY.match(text, position):
+        _, days, _, _ = table[f"{bracketed['word']}日"]
+        origin = context.origin("reference", position, 400)
+        date = _shift_days(origin, days) if origin else None
+        date = date if date is not None and date.day == int(bracketed["day"]) else None
+        return _Point(position, bracketed.end(), date, date.edtf() if date else None, date is not None)
     for length in (3, 2):
         word = text[position : position + length]
         entry, end = table.get(word), position + len(word)

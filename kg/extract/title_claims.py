@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from kg.extract import mentions, nouns
@@ -15,7 +16,7 @@ from kg.extract.base import Assertion, Mention, Reading, extractor
 from kg.extract.phrases import Phrase
 from kg.extract.titles import SEPARATORS, Title, Titles
 from kg.lexicons.lists import endings
-from kg.model import EntityType
+from kg.model import EntityType, Value
 
 STUDENTS = endings("student")
 """Roles of those who study at a body and do not work for it."""
@@ -35,11 +36,22 @@ def extract_titles(reading: Reading) -> Iterator[Assertion]:
         if role_after is not None:
             yield _has_role(reading, phrase, role_after, (phrase.start, role_after[1]))
         found = titles.before(phrase) if phrase.first not in shared else []
+        found = _at_owner(reading, phrase, found)
         others = list(titles.sharing(phrase)) if any(title.has_role for title in found) else []
         shared.update(other.first for other in others)
         for person in [phrase, *others] if found else ():
             for title in found:
                 yield from _of_title(reading, person, title, role_after is not None)
+
+
+def _at_owner(reading: Reading, person: Phrase, found: list[Title]) -> list[Title]:
+    """Posts without a body, at the body before 的: 云溪县医院外科的护士罗明, 另外3位护士罗明、赵岚."""
+    owner = reading.owner(person)
+    bare = [title for title in found if title.has_role and title.organization is None]
+    if owner is None or owner.type != "Organization" or owner.form != "name" or len(bare) != len(found):
+        return found
+    span = (owner.start, owner.end)
+    return [replace(title, organization=span, start=min(title.start, owner.start)) for title in found]
 
 
 def _of_title(reading: Reading, person: Phrase, title: Title, role_after: bool) -> Iterable[Assertion]:
@@ -72,12 +84,12 @@ def _has_role(
     role: tuple[int, int],
     span: tuple[int, int],
     at: Mention | None = None,
-    former: bool = False,
+    former: str = "",
 ) -> Assertion:
     target = mentions.of_span(reading, *role, "Role")
-    qualifiers = {"at": (at,)} if at is not None else {}
+    qualifiers: dict[str, tuple[Mention | Value, ...]] = {"at": (at,)} if at is not None else {}
     if former:
-        qualifiers["former"] = (target,)
+        qualifiers["former"] = (mentions.former_value(former),)
     return Assertion(mentions.of_phrase(reading, person), "hasRole", target, *span, span, qualifiers=qualifiers)
 
 

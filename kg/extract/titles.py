@@ -21,10 +21,17 @@ SEPARATORS = frozenset(("、", "兼", "和", "及"))
 """Words between the posts of one title, and between names that share one."""
 _FORMER = ("原", "前任", "前")
 _PARTY = endings("party_body")
+_PARTY_POSTS = ("书记", "副书记", "成员", "委员")
 _PLACE_ENDINGS = endings("administrative_ending")
 _GOVERNING = ("省长", "市长", "州长", "区长", "县长", "镇长", "乡长", "主席", "盟长", "旗长")
 _TERMS = ("任", "届", "位", "名", "代", "老", "新", "前", "原")
 """Ends of what stands before a post and names no body: 第一任站长."""
+_OPENINGS = frozenset("，。；：！？、”")
+"""What stands before a clause."""
+_PRESS_POSTS = ("记者", "社长", "总编辑", "总编", "主笔", "评论员", "发行人", "通讯员", "特派员")
+_PAPERS = ("报", "刊", "杂志", "志", "网", "新闻", "时报", "周刊")
+_READERS = ("作者", "读者", "传承人", "获得者")
+_CHAMBERS = words("chamber")
 _HEADED = words("headed_body")
 _NEVER_IN_TITLES = words("title_stop") | SEPARATORS
 
@@ -38,7 +45,8 @@ class Title:
     organization: tuple[int, int] | None
     organization_type: EntityType
     unit: tuple[int, int] | None
-    former: bool
+    former: str
+    """The word by which it is past: 原; empty where it is not."""
     start: int
 
     @property
@@ -72,10 +80,22 @@ class Titles:
             if title is None or (titles and not title.has_role):
                 break
             titles.append(title)
-            if begin < 2 or self.tokens.texts[begin - 1] not in SEPARATORS:
+            if begin < 2 or not (self.tokens.texts[begin - 1] in SEPARATORS or self._apposed(begin - 1)):
                 break
             end = begin - 1
         return self._completed(titles)
+
+    def _apposed(self, comma: int) -> bool:
+        """Whether the clause before a comma is nothing but a post of who is named behind it: 党员，县医院医生罗明."""
+        begin = self._part_begin(comma)
+        if self.tokens.texts[comma] != "，" or begin == comma or self.tokens.tags[comma - 1] not in _LAST_TAGS:
+            return False
+        before = self.tokens.texts[begin - 1] if begin > 0 else "\n"
+        if before not in _OPENINGS and "\n" not in before and self.tokens.tags[begin - 1] != "TIME":
+            return False
+        title = self.parse(begin, comma)
+        whole = title is not None and title.has_role and title.role[1] == self.tokens.ends[comma - 1]
+        return whole and title is not None and title.start <= self.tokens.starts[begin]
 
     def _completed(self, titles: list[Title]) -> list[Title]:
         """In 副理事长兼秘书长 the second post is held at the first one's body."""
@@ -83,9 +103,16 @@ class Titles:
         for index, title in enumerate(titles):
             outer = next((t for t in titles[index + 1 :] if t.organization), None)
             if title.organization is None and outer is not None and self._joined(title) and not self._governs(title):
-                title = replace(title, organization=outer.organization, organization_type=outer.organization_type)
+                start, end = self.outside_party(outer.organization)
+                title = replace(title, organization=(start, end), organization_type=outer.organization_type)
             done.append(title)
         return done
+
+    def outside_party(self, body: tuple[int, int]) -> tuple[int, int]:
+        """The text offsets of a body without its party committee: 新华社 in 新华社党组."""
+        name = self.text[slice(*body)]
+        party = next((p for p in _PARTY if name.endswith(p) and len(name) > len(p) + 1), "")
+        return body[0], body[1] - len(party)
 
     def _governs(self, title: Title) -> bool:
         """Whether a post is at a government, and not at the party body told before it: 市委常委、常务副市长."""
@@ -112,15 +139,21 @@ class Titles:
             body = body_of(self.tokens, begin, end)
             if body is None or (self.tokens.tags[end - 1] != "ORG" and body.unit is None):
                 return None
-            return Title((stop, stop), body.span, body.type, body.unit, False, body.span[0])
+            return Title((stop, stop), body.span, body.type, body.unit, "", body.span[0])
         head = self._party(role.head, end) + role.head
         role_start = stop - len(head)
         rest_end = next((i for i in range(begin, end) if self.tokens.ends[i] > role_start), end)
         former, rest_end = self._former(begin, rest_end)
         body = body_of(self.tokens, begin, rest_end)
         body = self._committee(body, rest_end, role_start) or body
+        body = self._behind_verb(body, begin, rest_end) or body
         if body is None or not self.text[slice(*body.span)].endswith(body_endings()):
             body = self._headed(role.head, begin, role_start) or body
+        body = self._bracketed(begin, body) or body
+        press = self._press(begin, end, role.head)
+        if press is not None and (body is None or body.span[1] <= press.span[0]):
+            past = former or self._past(press.span[0])
+            return Title((role_start, stop), press.span, press.type, None, past, press.span[0])
         if body is None:
             start = min(self.tokens.starts[rest_end], role_start) if rest_end < len(self.tokens) else role_start
             return Title((role_start, stop), None, "Organization", None, former, start)
@@ -135,10 +168,61 @@ class Titles:
         joined = body is not None and body.span[1] == start
         return TitleBody((body.span[0] if body is not None and joined else start, role_start), "Organization", None)
 
+    def _behind_verb(self, body: TitleBody | None, begin: int, end: int) -> TitleBody | None:
+        """The named body behind a verb that parts it from another one: 民进党征召行政院长."""
+        if body is None:
+            return None
+        verb = next((i for i in range(end - 1, begin - 1, -1) if self.tokens.tags[i] == "v"), None)
+        if verb is None or self.tokens.starts[verb] < body.span[1]:
+            return None
+        behind = body_of(self.tokens, verb + 1, end) if verb + 1 < end else None
+        named = behind is not None and any(self.tokens.tags[i] in ("ORG", "LOC") for i in range(verb + 1, end))
+        return behind if named else None
+
+    def _bracketed(self, begin: int, body: TitleBody | None) -> TitleBody | None:
+        """The body before a bracket that a title goes on from: 柳河出版集团（柳河日报社）社长."""
+        tokens = self.tokens
+        if begin < 4 or tokens.texts[begin - 1] != "）":
+            return None
+        first = next((i for i in range(begin - 2, max(0, begin - 8), -1) if tokens.texts[i] == "（"), None)
+        if first is None or tokens.tags[first - 1] != "ORG":
+            return None
+        start = first - 1
+        while start > 0 and tokens.tags[start - 1] in ("ORG", "LOC"):
+            start -= 1
+        if body is not None and body.span[0] == tokens.starts[begin] and self.text[slice(*body.span)] not in _PARTY:
+            return TitleBody((tokens.starts[start], body.span[1]), "Organization", None)
+        if body is None or self.text[slice(*body.span)] in _PARTY:
+            return TitleBody((tokens.starts[start], tokens.ends[first - 1]), "Organization", None)
+        return None
+
+    def _press(self, begin: int, stop: int, head: str) -> TitleBody | None:
+        """The paper whose name in 《》 stands before a post: 《柳河日报》记者."""
+        tokens = self.tokens
+        end = next((i for i in range(stop - 1, max(begin - 2, 0), -1) if tokens.texts[i] == "》"), None)
+        first = next((i for i in range(end - 1, max(-1, end - 12), -1) if tokens.texts[i] == "《"), None) if end else None
+        if end is None or first is None or first + 1 == end:
+            return None
+        name = tokens.between(first + 1, end)
+        if not (head.endswith(_PRESS_POSTS) or (name.endswith(_PAPERS) and not head.endswith(_READERS))):
+            return None
+        return TitleBody((tokens.starts[first + 1], tokens.ends[end - 1]), "Organization", None)
+
+    def _past(self, start: int) -> str:
+        """原 or 前 before the bracket of a paper's name."""
+        before = self.text[max(0, start - 2) : start - 1]
+        return before if before in ("原", "前") else ""
+
     def _headed(self, head: str, begin: int, role_start: int) -> TitleBody | None:
         """文化处长 heads the 文化处: its name ends with what its head's title begins with."""
         stem = head.removeprefix("副").removesuffix("长")
         start = self.tokens.starts[begin]
+        chamber = next((name for name in _CHAMBERS if self.text[:role_start].endswith(name)), None)
+        if chamber is not None and role_start - len(chamber) >= start:
+            return TitleBody((role_start - len(chamber), role_start), "Organization", None)
+        heads = next((n for n in _CHAMBERS if head.endswith("长") and self.text[: role_start + 1].endswith(n)), None)
+        if heads is not None and role_start + 1 - len(heads) >= start:
+            return TitleBody((role_start + 1 - len(heads), role_start + 1), "Organization", None)
         if stem not in _HEADED or head.startswith("副") or role_start - start < 2:
             return None
         if self.text[start:role_start].endswith(_TERMS):
@@ -148,25 +232,30 @@ class Titles:
     def _party(self, role: str, end: int) -> str:
         """The party committee that belongs to the role: 党委 in 党委书记."""
         last = self.tokens.texts[end - 1]
-        if role not in ("书记", "副书记"):
+        if role not in _PARTY_POSTS:
             return ""
         return next((p for p in _PARTY if last.endswith(p + role)), "")
 
-    def _at_body(self, head: str, role: tuple[int, int], body: TitleBody, former: bool) -> Title:
+    def _at_body(self, head: str, role: tuple[int, int], body: TitleBody, former: str) -> Title:
         start, end = body.span
         name = self.text[start:end]
-        party = next((p for p in _PARTY if name.endswith(p)), "") if head in ("书记", "副书记") else ""
+        party = next((p for p in _PARTY if name.endswith(p)), "") if head in _PARTY_POSTS else ""
         if party and len(name) > len(party) + 1:
             end -= len(party)
             kind: EntityType = "Place" if self.text[start:end].endswith(_PLACE_ENDINGS) else body.type
             return Title((end, role[1]), (start, end), kind, None, former, start)
-        former = former or self.text[max(0, start - 1) : start] == "原"
+        before = self.text[max(0, start - 1) : start]
+        former = former or (before if before == "原" else "")
         return Title(role, body.span, body.type, body.unit, former, start)
 
-    def _former(self, begin: int, end: int) -> tuple[bool, int]:
-        if end > begin and self.tokens.texts[end - 1] in _FORMER:
-            return True, end - 1
-        return end > begin and self.tokens.texts[begin] in _FORMER, end
+    def _former(self, begin: int, end: int) -> tuple[str, int]:
+        """The word by which a title is past, and where what it says of the body ends."""
+        if begin == end:
+            return "", end
+        first, last = self.tokens.texts[begin], self.tokens.texts[end - 1]
+        if last in _FORMER:
+            return last, end - 1
+        return first if first in _FORMER else "", end
 
     def after(self, name: Phrase) -> tuple[int, int] | None:
         """The role word right after a name: 陈立群校长."""

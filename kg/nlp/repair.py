@@ -32,6 +32,9 @@ _ADVERBS = frozenset("刚正已曾也又还就便则却均将仍先才都不未�
 """Adverbs behind a name that LAC takes for its last character."""
 _ADDRESS = ("先生", "女士", "同志", "老师", "教授", "校长", "主任", "书记", "医生")
 """What is put behind a full name."""
+_APPOINTED = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,3}?)(?:任|为|担任)(?P<body>[\u4e00-\u9fff]{3,})\Z")
+_APPOINTING = ("任命", "聘任", "聘请", "提名", "选举", "推选", "补选")
+_BRACKETED_DAY = re.compile(r"[今昨明](?:天|日)?（[0-9]{1,2}(?:日）|）[日天])")
 _DOUBLED = frozenset("奶爷婆公伯叔姑妈爸")
 """Second halves of address forms that repeat one character: 徐奶奶, 李伯伯."""
 
@@ -55,7 +58,7 @@ def _bodies() -> tuple[str, ...]:
 
 def repaired(text: str, words: Iterable[Word]) -> Iterator[Word]:
     """The words of a text with glued ones cut and kinship titles whole; they cover the same characters."""
-    for word in _trimmed(text, _surnamed(text, _whole(text, words))):
+    for word in _dated(text, _trimmed(text, _surnamed(text, _whole(text, words)))):
         if word.tag == "v" and word.end - word.start == 4 and text[word.start : word.end].startswith(_ATTENDING):
             yield type(word)(word.start, word.start + 2, "v")
             yield type(word)(word.start + 2, word.end, "n")
@@ -85,7 +88,19 @@ def _trimmed(text: str, words: Iterable[Word]) -> Iterator[Word]:
             yield type(word)(word.start, word.end - 2, "PER")
             yield type(word)(word.end - 2, word.end, "n")
             continue
-        if word.tag == "PER" and single and len(name) == 4 and name[-1] in _ADVERBS:
+        if word.tag in ("PER", "ORG") and (parts := _APPOINTED.match(name)) and _bounded(text, word.start, parts):
+            yield type(word)(word.start, word.start + parts.end("name"), "PER")
+            yield type(word)(word.start + parts.end("name"), word.start + parts.start("body"), "v")
+            yield type(word)(word.start + parts.start("body"), word.end, "ORG")
+            continue
+        if word.tag == "PER" and single and len(name) == 4 and name[1] not in short_surnames() and is_word(name[2:]):
+            # 郎平慧眼识人: what describes the act is no given name.
+            yield type(word)(word.start, word.start + 2, "PER")
+            yield type(word)(word.start + 2, word.end, "n")
+            continue
+        if word.tag == "PER" and single and 3 <= len(name) <= 4 and name[-1] in "昨今明" and behind == "（":
+            tag = "TIME"
+        elif word.tag == "PER" and single and len(name) == 4 and name[-1] in _ADVERBS:
             tag = "d"
         elif word.tag == "PER" and single and len(name) == 4 and name[-1] in "指称说":
             tag = "v"
@@ -96,6 +111,29 @@ def _trimmed(text: str, words: Iterable[Word]) -> Iterator[Word]:
             continue
         yield type(word)(word.start, word.end - 1, "PER")
         yield type(word)(word.end - 1, word.end, tag)
+
+
+def _bounded(text: str, start: int, parts: re.Match[str]) -> bool:
+    """Whether what LAC took for one name is a name, 为 or 任, and a body: 任命/陆海/为县水利局, at a line's start."""
+    if parts["name"][0] not in short_surnames() or not parts["body"].endswith(_bodies()):
+        return False
+    return text[:start].endswith(_APPOINTING) or text[start - 1 : start] in ("", "\n", "；")
+
+
+def _dated(text: str, words: Iterable[Word]) -> Iterator[Word]:
+    """昨（16）日 as the one word for a day that it is."""
+    end = 0
+    for word in words:
+        if word.start < end:
+            if word.end > end:
+                yield type(word)(end, word.end, word.tag)
+            continue
+        day = _BRACKETED_DAY.match(text, word.start)
+        if day is not None and word.end <= day.end():
+            end = day.end()
+            yield type(word)(word.start, end, "TIME")
+        else:
+            yield word
 
 
 @cache
