@@ -101,7 +101,7 @@ QUALIFIED = {
         "云溪县人大常委会任命郑晓东为云溪县副县长。",
         "郑晓东 – appointedAs → 副县长 by=云溪县人大常委会",
     ),
-    "former": ("云溪县教育局原局长杜春生出席座谈会。", "杜春生 – hasRole → 局长 former=局长"),
+    "former": ("云溪县教育局原局长杜春生出席座谈会。", "杜春生 – hasRole → 局长 former=原"),
 }
 """A sentence and a claim for each qualifier that the extractors give."""
 

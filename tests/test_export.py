@@ -15,6 +15,7 @@ from rdflib import Dataset, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 
 from kg import export, serialise, vocab
+from kg.extract.mentions import former_value
 from kg.graph import build_graph, flatten
 from kg.model import Quarantined
 from kg.resources import ontology_text
@@ -157,6 +158,13 @@ def test_claim_record_has_the_form_of_the_specification() -> None:
         '"status": "asserted", "holder": null, '
         '"evidence": {"start": 111, "end": 123, "quote": "他已在石桥村驻了30多天"}}'
     )
+
+
+def test_past_post_is_true_in_its_record_and_survives_it() -> None:
+    claim = replace(factories.main_story().claims[0], qualifiers={"former": (former_value("原"),)})
+    record = export.claim_record(claim)
+    assert record["qualifiers"] == {"former": {"type": "Statement", "text": "原", "value": True}}
+    assert export.claim_from_record(record).qualifiers == claim.qualifiers
 
 
 def test_one_qualifier_value_stands_alone_and_several_in_a_list() -> None:

@@ -14,6 +14,7 @@ from rdflib.namespace import SKOS
 
 from kg import vocab
 from kg.compare import compare, has_single_holder
+from kg.extract.mentions import former_value
 from kg.graph import OA, PROV, SCHEMA, SEM, build_graph, flatten, pinyin
 from kg.graph_values import KGO, QUDT, TIME, add_value, date_literal, number
 from kg.model import Claim, Story, Value
@@ -164,6 +165,22 @@ def test_claim_is_a_statement_with_all_its_parts(graph: Graph) -> None:
     extractor = graph.value(node, KGO.extractor)
     assert graph.value(extractor, RDFS.label) == Literal("hand")
     assert graph.value(extractor, SCHEMA.softwareVersion) == Literal("1")
+
+
+def test_past_post_has_the_words_that_say_so_and_is_true() -> None:
+    story = factories.main_story()
+    claim = replace(story.claims[0], qualifiers={"former": (former_value("曾任"),)})
+    graph = flatten(build_graph([replace(story, claims=(claim,))]))
+    former = graph.value(iri(f"claim/{claim.id}"), KGO["q-former"])
+    assert graph.value(former, RDF.type) == KGO.Statement
+    assert graph.value(former, KGO.text) == Literal("曾任", lang="zh-Hans")
+    assert graph.value(former, RDF.value) == Literal(True)
+
+
+def test_what_is_said_has_no_truth_value(graph: Graph) -> None:
+    said = set(graph.objects(None, KGO.said))
+    assert said
+    assert not [value for value in said if graph.value(value, RDF.value) is not None]
 
 
 def test_extractor_without_a_version_carries_the_programs() -> None:

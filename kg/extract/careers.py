@@ -1,7 +1,7 @@
 """Posts told one after another behind a verb of holding them.
 
-``hasRole``: 曾任柳河日报社记者、编辑，柳河市文联副主席；现任云溪县政协主席. What 曾任 and 历任 tell is past (``former``);
-what 现任 tells gives ``worksFor`` too. ``appointedAs``: 拟任云溪县统计局局长 (planned).
+``hasRole``: 曾任柳河日报社记者、编辑，柳河市文联副主席；现任云溪县政协主席. What 曾任 and 历任 tell is past
+(``former``); what 现任 tells gives ``worksFor`` too. ``appointedAs``: 拟任云溪县统计局局长 (planned).
 """
 
 from __future__ import annotations
@@ -112,6 +112,10 @@ def _posts(reading: Reading, titles: Titles, start: int) -> tuple[list[Post], in
     last = stop.start() if stop is not None else min(len(reading.text), start + _FARTHEST)
     following = _VERB.search(reading.text, start, last)
     last = following.start() if following is not None else last
+    named = (
+        p.start - 1 for p in reading.phrases_between(start, last) if p.personal and reading.text[p.start - 1] == "的"
+    )
+    last = next(named, last)
     found: list[Post] = []
     end = start
     for first, behind in _pieces(reading.text, start, last, _PIECE):

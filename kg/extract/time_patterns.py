@@ -37,7 +37,7 @@ DAY = re.compile(rf"(?P<day>{DAY_NUMBER}) ?(?P<mark>[日号])(?![线楼院馆店
 DAY_RANGE = re.compile(
     rf"(?P<first>{DAY_NUMBER})[日号]?(?P<separator>{SEP}|[、和])(?P<second>{DAY_NUMBER})(?P<mark>[日号])(?![线楼院馆店])"
 )
-BRACKETED_DAY = re.compile(r"(?P<word>[今昨明])(?:天|日)?（(?P<day>[0-9]{1,2})(?:日）|）[日天])")
+BRACKETED_DAY = re.compile(r"(?P<word>[今昨明])（(?P<day>[0-9]{1,2})(?:日）|）[日天])")
 """昨（16）日, 今（17日）: how papers of Taiwan date what they tell."""
 BARE_DAY = re.compile(r"[日号](?![内间龄游均薪夜线楼院馆店谈志报元照])(?!后|之[后内])")
 HOUR = re.compile(

@@ -388,8 +388,8 @@ def _relative_day(context: _Context, position: int) -> _Point | None:
         _, days, _, _ = table[f"{bracketed['word']}日"]
         origin = context.origin("reference", position, 400)
         date = _shift_days(origin, days) if origin else None
-        date = date if date is not None and date.day == int(bracketed["day"]) else None
-        return _Point(position, bracketed.end(), date, date.edtf() if date else None, date is not None)
+        if date is not None and date.day == int(bracketed["day"]):
+            return _Point(position, bracketed.end(), date, date.edtf(), True)
     for length in (3, 2):
         word = text[position : position + length]
         entry, end = table.get(word), position + len(word)

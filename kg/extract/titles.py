@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from kg.extract import nouns
 from kg.extract.phrases import Phrase
 from kg.extract.title_bodies import TitleBody, body_endings, body_of
+from kg.extract.title_employers import behind_verb, bracketed, committee, headed, past_word, press
 from kg.extract.tokens import Tokens
 from kg.lexicons.lists import endings, words
 from kg.model import EntityType
@@ -24,15 +25,8 @@ _PARTY = endings("party_body")
 _PARTY_POSTS = ("书记", "副书记", "成员", "委员")
 _PLACE_ENDINGS = endings("administrative_ending")
 _GOVERNING = ("省长", "市长", "州长", "区长", "县长", "镇长", "乡长", "主席", "盟长", "旗长")
-_TERMS = ("任", "届", "位", "名", "代", "老", "新", "前", "原")
-"""Ends of what stands before a post and names no body: 第一任站长."""
 _OPENINGS = frozenset("，。；：！？、”")
 """What stands before a clause."""
-_PRESS_POSTS = ("记者", "社长", "总编辑", "总编", "主笔", "评论员", "发行人", "通讯员", "特派员")
-_PAPERS = ("报", "刊", "杂志", "志", "网", "新闻", "时报", "周刊")
-_READERS = ("作者", "读者", "传承人", "获得者")
-_CHAMBERS = words("chamber")
-_HEADED = words("headed_body")
 _NEVER_IN_TITLES = words("title_stop") | SEPARATORS
 
 
@@ -102,9 +96,10 @@ class Titles:
         done: list[Title] = []
         for index, title in enumerate(titles):
             outer = next((t for t in titles[index + 1 :] if t.organization), None)
-            if title.organization is None and outer is not None and self._joined(title) and not self._governs(title):
-                start, end = self.outside_party(outer.organization)
-                title = replace(title, organization=(start, end), organization_type=outer.organization_type)
+            body = outer.organization if outer is not None else None
+            if title.organization is None and outer is not None and body is not None and self._inherits(title):
+                span = self.outside_party(body)
+                title = replace(title, organization=span, organization_type=outer.organization_type)
             done.append(title)
         return done
 
@@ -113,6 +108,9 @@ class Titles:
         name = self.text[slice(*body)]
         party = next((p for p in _PARTY if name.endswith(p) and len(name) > len(p) + 1), "")
         return body[0], body[1] - len(party)
+
+    def _inherits(self, title: Title) -> bool:
+        return self._joined(title) and not self._governs(title)
 
     def _governs(self, title: Title) -> bool:
         """Whether a post is at a government, and not at the party body told before it: 市委常委、常务副市长."""
@@ -145,89 +143,19 @@ class Titles:
         rest_end = next((i for i in range(begin, end) if self.tokens.ends[i] > role_start), end)
         former, rest_end = self._former(begin, rest_end)
         body = body_of(self.tokens, begin, rest_end)
-        body = self._committee(body, rest_end, role_start) or body
-        body = self._behind_verb(body, begin, rest_end) or body
+        body = committee(self.tokens, body, rest_end, role_start) or body
+        body = behind_verb(self.tokens, body, begin, rest_end) or body
         if body is None or not self.text[slice(*body.span)].endswith(body_endings()):
-            body = self._headed(role.head, begin, role_start) or body
-        body = self._bracketed(begin, body) or body
-        press = self._press(begin, end, role.head)
-        if press is not None and (body is None or body.span[1] <= press.span[0]):
-            past = former or self._past(press.span[0])
-            return Title((role_start, stop), press.span, press.type, None, past, press.span[0])
+            body = headed(self.tokens, role.head, begin, role_start) or body
+        body = bracketed(self.tokens, begin, body) or body
+        paper = press(self.tokens, begin, end, role.head)
+        if paper is not None and (body is None or body.span[1] <= paper.span[0]):
+            past = former or past_word(self.tokens, paper.span[0])
+            return Title((role_start, stop), paper.span, paper.type, None, past, paper.span[0])
         if body is None:
             start = min(self.tokens.starts[rest_end], role_start) if rest_end < len(self.tokens) else role_start
             return Title((role_start, stop), None, "Organization", None, former, start)
         return self._at_body(role.head, (role_start, stop), body, former)
-
-    def _committee(self, body: TitleBody | None, token: int, role_start: int) -> TitleBody | None:
-        """郁南/县委书记: the party committee whose name and post the segmenter reads as one word."""
-        start = self.tokens.starts[token] if token < len(self.tokens) else role_start
-        committee = self.text[start:role_start]
-        if len(committee) != 2 or committee[-1] != "委" or committee[0] not in "省市县区州镇乡旗盟":
-            return None
-        joined = body is not None and body.span[1] == start
-        return TitleBody((body.span[0] if body is not None and joined else start, role_start), "Organization", None)
-
-    def _behind_verb(self, body: TitleBody | None, begin: int, end: int) -> TitleBody | None:
-        """The named body behind a verb that parts it from another one: 民进党征召行政院长."""
-        if body is None:
-            return None
-        verb = next((i for i in range(end - 1, begin - 1, -1) if self.tokens.tags[i] == "v"), None)
-        if verb is None or self.tokens.starts[verb] < body.span[1]:
-            return None
-        behind = body_of(self.tokens, verb + 1, end) if verb + 1 < end else None
-        named = behind is not None and any(self.tokens.tags[i] in ("ORG", "LOC") for i in range(verb + 1, end))
-        return behind if named else None
-
-    def _bracketed(self, begin: int, body: TitleBody | None) -> TitleBody | None:
-        """The body before a bracket that a title goes on from: 柳河出版集团（柳河日报社）社长."""
-        tokens = self.tokens
-        if begin < 4 or tokens.texts[begin - 1] != "）":
-            return None
-        first = next((i for i in range(begin - 2, max(0, begin - 8), -1) if tokens.texts[i] == "（"), None)
-        if first is None or tokens.tags[first - 1] != "ORG":
-            return None
-        start = first - 1
-        while start > 0 and tokens.tags[start - 1] in ("ORG", "LOC"):
-            start -= 1
-        if body is not None and body.span[0] == tokens.starts[begin] and self.text[slice(*body.span)] not in _PARTY:
-            return TitleBody((tokens.starts[start], body.span[1]), "Organization", None)
-        if body is None or self.text[slice(*body.span)] in _PARTY:
-            return TitleBody((tokens.starts[start], tokens.ends[first - 1]), "Organization", None)
-        return None
-
-    def _press(self, begin: int, stop: int, head: str) -> TitleBody | None:
-        """The paper whose name in 《》 stands before a post: 《柳河日报》记者."""
-        tokens = self.tokens
-        end = next((i for i in range(stop - 1, max(begin - 2, 0), -1) if tokens.texts[i] == "》"), None)
-        first = next((i for i in range(end - 1, max(-1, end - 12), -1) if tokens.texts[i] == "《"), None) if end else None
-        if end is None or first is None or first + 1 == end:
-            return None
-        name = tokens.between(first + 1, end)
-        if not (head.endswith(_PRESS_POSTS) or (name.endswith(_PAPERS) and not head.endswith(_READERS))):
-            return None
-        return TitleBody((tokens.starts[first + 1], tokens.ends[end - 1]), "Organization", None)
-
-    def _past(self, start: int) -> str:
-        """原 or 前 before the bracket of a paper's name."""
-        before = self.text[max(0, start - 2) : start - 1]
-        return before if before in ("原", "前") else ""
-
-    def _headed(self, head: str, begin: int, role_start: int) -> TitleBody | None:
-        """文化处长 heads the 文化处: its name ends with what its head's title begins with."""
-        stem = head.removeprefix("副").removesuffix("长")
-        start = self.tokens.starts[begin]
-        chamber = next((name for name in _CHAMBERS if self.text[:role_start].endswith(name)), None)
-        if chamber is not None and role_start - len(chamber) >= start:
-            return TitleBody((role_start - len(chamber), role_start), "Organization", None)
-        heads = next((n for n in _CHAMBERS if head.endswith("长") and self.text[: role_start + 1].endswith(n)), None)
-        if heads is not None and role_start + 1 - len(heads) >= start:
-            return TitleBody((role_start + 1 - len(heads), role_start + 1), "Organization", None)
-        if stem not in _HEADED or head.startswith("副") or role_start - start < 2:
-            return None
-        if self.text[start:role_start].endswith(_TERMS):
-            return None
-        return TitleBody((start, role_start + len(stem)), "Organization", None)
 
     def _party(self, role: str, end: int) -> str:
         """The party committee that belongs to the role: 党委 in 党委书记."""

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from kg.lexicons import load_table
 from kg.lexicons.lists import endings, short_surnames
-from kg.nlp.dictionary import is_word
 
 if TYPE_CHECKING:
     from kg.nlp.segment import Word
@@ -34,7 +33,7 @@ _ADDRESS = ("先生", "女士", "同志", "老师", "教授", "校长", "主任"
 """What is put behind a full name."""
 _APPOINTED = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,3}?)(?:任|为|担任)(?P<body>[\u4e00-\u9fff]{3,})\Z")
 _APPOINTING = ("任命", "聘任", "聘请", "提名", "选举", "推选", "补选")
-_BRACKETED_DAY = re.compile(r"[今昨明](?:天|日)?（[0-9]{1,2}(?:日）|）[日天])")
+_BRACKETED_DAY = re.compile(r"[今昨明]（[0-9]{1,2}(?:日）|）[日天])")
 _DOUBLED = frozenset("奶爷婆公伯叔姑妈爸")
 """Second halves of address forms that repeat one character: 徐奶奶, 李伯伯."""
 
@@ -92,11 +91,6 @@ def _trimmed(text: str, words: Iterable[Word]) -> Iterator[Word]:
             yield type(word)(word.start, word.start + parts.end("name"), "PER")
             yield type(word)(word.start + parts.end("name"), word.start + parts.start("body"), "v")
             yield type(word)(word.start + parts.start("body"), word.end, "ORG")
-            continue
-        if word.tag == "PER" and single and len(name) == 4 and name[1] not in short_surnames() and is_word(name[2:]):
-            # 郎平慧眼识人: what describes the act is no given name.
-            yield type(word)(word.start, word.start + 2, "PER")
-            yield type(word)(word.start + 2, word.end, "n")
             continue
         if word.tag == "PER" and single and 3 <= len(name) <= 4 and name[-1] in "昨今明" and behind == "（":
             tag = "TIME"
