@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kg.lexicons import load_table
 from kg.lexicons.lists import endings, short_surnames
+from kg.nlp.dictionary import is_word
 
 if TYPE_CHECKING:
     from kg.nlp.segment import Word
