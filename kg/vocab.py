@@ -97,7 +97,7 @@ PREDICATES: Mapping[str, Signature] = {
     "delivered": _signature(_BODY, "Goods"),
     "donated": _signature(_AGENT, "Goods"),
     "arranged": _signature(_BODY, "Goods Activity"),
-    "received": _signature(_BODY + " Work Event", "Goods Work Role Group"),
+    "received": _signature(_BODY + " Work Event Goods", "Goods Work Role Group"),
     "helped": _signature(_BODY, "Person Group Place Organization"),
     "attended": _signature(_BODY, "Event"),
     "held": _signature(_BODY, "Event"),

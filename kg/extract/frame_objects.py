@@ -29,6 +29,8 @@ _HANDED = ("收到", "领到", "领取", "收下")
 """Verbs of getting what can be held in a hand, be its noun unknown."""
 _PERSONS = ("男", "女", "妇", "翁", "婆", "童", "婴")
 """Last characters of people told of by surname or age, whose phrases no lexicon types: 毛男, 七旬妇."""
+_STRICT = ("提供", "补助", "奖励", "拨款", "供给")
+"""Verbs whose objects are mostly no goods, and must be known for such."""
 _SHORT = frozenset("种植栽铺砌筑装搭画绘编撰著发修建盖写")
 """Verbs of making of one character, which make no claim of bare nouns: 种地, 画画."""
 _VAGUE = words("vague_noun")
@@ -69,6 +71,8 @@ def objects_of(act: Act) -> list[Target]:
             return _typed(act, predication.governed("与", "和", "同", "跟"))
         case "goal":
             return _brought(act)
+        case "honour":
+            return _typed(act, predication.objects)
         case "result":
             return _typed(act, predication.objects) if predication.governed("把", "将") else []
         case _:
@@ -220,6 +224,8 @@ def _object(act: Act, phrase: Phrase) -> Mention | None:
         return mentions.of_phrase(reading, phrase, "Activity")
     if frame.predicate == "held" and phrase.type == "Work" and phrase.text.endswith(("报告", "讲座", "报告会")):
         return mentions.of_phrase(reading, phrase, "Event")
+    if frame.predicate in ("built", "created") and phrase.count is not None and phrase.count.kind == "money":
+        return None
     if phrase.type in frame.types and phrase.text not in _BODY_PARTS:
         return mentions.of_phrase(reading, phrase)
     if frame.predicate == "built" and _is_house(phrase):
@@ -254,7 +260,7 @@ def _converted(act: Act, phrase: Phrase) -> Mention | None:
         structure = phrase.text.endswith(_STRUCTURES) and reading.tokens.tags[phrase.last - 1] != "vn"
         return mentions.of_phrase(reading, phrase, "Place") if structure else None
     first = frame.types[0]
-    if phrase.type is None and act.frame.verb == "提供" and _among_goods(act):
+    if phrase.type is None and act.frame.verb in _STRICT and _among_goods(act):
         nothing = phrase.text.endswith(_INTANGIBLE)
         return mentions.of_phrase(reading, phrase, "Goods") if nameable and not nothing else None
     if phrase.text in _BODY_PARTS:
@@ -278,7 +284,7 @@ def _tangible(act: Act, phrase: Phrase) -> bool:
     """
     if phrase.text.endswith(_INTANGIBLE):
         return False
-    if act.frame.predicate not in ("received", "arranged", "created") and act.frame.verb != "提供":
+    if act.frame.predicate not in ("received", "arranged", "created") and act.frame.verb not in _STRICT:
         return True
     if act.frame.verb in _HANDED and phrase.text not in _VAGUE:
         return True

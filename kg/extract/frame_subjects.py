@@ -62,6 +62,8 @@ def _agents(act: Act) -> Sequence[int]:
     if act.frame.predicate == "sufferedFrom" and act.frame.slot == "self":
         return sufferers(act)
     indices: Sequence[int] = predication.objects if act.inverted() else predication.subject
+    if act.frame.slot == "honour":
+        return predication.subject if predication.passive else predication.governed("dative", "给", "向")
     moved = predication.governed("把", "将")
     if act.frame.slot == "place" and moved and act.frame.predicate in ("wentTo", "assignedTo"):
         return moved

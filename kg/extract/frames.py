@@ -25,6 +25,8 @@ _PURPOSE = ("用于", "用来", "用以")
 """Before a verb: what something is meant for, be it done or not."""
 _SERVES = ("帮助", "帮", "协助")
 _GIVE = ("给", "向", "为", "对")
+_DITRANSITIVE = {"recipient": ("dative",)}
+"""捐赠医院汽车 has a recipient, 采购山东蔬菜 no beneficiary."""
 _RECEIVERS = (*PEOPLE, "Place", "Organization")
 Qualifiers = Mapping[str, tuple[Mention | Value, ...]]
 
@@ -155,7 +157,10 @@ def _qualifiers(act: Act) -> Qualifiers:
     predication = act.predication
     found: list[tuple[str, Sequence[Phrase]]] = []
     if act.frame.dative:
-        given = act.phrases((*predication.governed(*_GIVE), *_given(act)) or _given_before(act))
+        given = act.phrases(
+            (*predication.governed(*_GIVE, *_DITRANSITIVE.get(act.frame.dative, ())), *_given(act))
+            or _given_before(act)
+        )
         site = act.frame.slot == "goal"
         found.append(
             (act.frame.dative, [p for p in given if p.type in _RECEIVERS and not (site and p.type == "Place")])

@@ -14,6 +14,7 @@ from kg.extract.clauses import (
     LeftSide,
     NounGroup,
     Predication,
+    Prepositions,
     SubjectKind,
     verb_item,
 )
@@ -106,7 +107,9 @@ class MainClauses:
                 group, begin = None, position + 1
             else:
                 group, begin = self._object(items, position, stop)
-            prepositions = left.prepositions
+            prepositions = left.prepositions or self._carried(made, left)
+            if given := self._given(items, position, group):
+                prepositions = (*prepositions, ("dative", given))
             receiver = self._receiver(items, begin, stop)
             if receiver is not None:
                 prepositions = (*prepositions, ("给", receiver.members))
@@ -166,6 +169,27 @@ class MainClauses:
     def _moves(self, verb: Item) -> bool:
         """Whether a verb tells of one who goes or becomes: 前往, 转移到."""
         return verb.text in _movements() or self.texts[verb.last - 1] in ("到", "至", "往")
+
+    def _carried(self, made: Sequence[Predication], left: LeftSide) -> Prepositions:
+        """由公司出资300万元修建: who stands behind 由 acts in the verbs after it as well."""
+        if not made or left.subject is not None:
+            return ()
+        acting = ("Person", "Group", "Organization")
+        by = (members for name, members in made[-1].prepositions if name == "由")
+        return tuple(("由", members) for members in by if all(self.phrases[i].type in acting for i in members))
+
+    def _given(self, items: Sequence[Item], position: int, group: NounGroup | None) -> tuple[int, ...]:
+        """Who gets the object, where two nouns follow a verb: 捐赠医院一辆汽车."""
+        first = items[position + 1].group if position + 1 < len(items) else None
+        if group is None or first is None or first is group or not 0 <= group.first - first.last < 3:
+            return ()
+        between = [item.kind for item in items if first.last <= item.first < group.first]
+        if any(kind != "np" for kind in between):
+            return ()
+        if self.phrases[group.members[0]].type not in ("Goods", "Work"):
+            return ()
+        people = all(self.phrases[i].type in ("Organization", "Person", "Group", "Place") for i in first.members)
+        return first.members if people else ()
 
     def _by_whom(self, left: LeftSide) -> tuple[tuple[int, ...], SubjectKind] | None:
         """经消防员搜救 and 由支队长带队: who stands behind the preposition acts, and goes on as the subject."""

@@ -17,6 +17,9 @@ from kg.lexicons.lists import endings, words
 _COLLEAGUES = endings("colleague")
 _ONE_OF_THEM = endings("one_of_them")
 _SUPPORT = words("support")
+_GETTING = ("得到", "获得", "接受", "受到", "获")
+_AIDS = ("帮助", "支持", "救助", "资助", "救治", "援助", "捐助", "帮扶", "照顾", "救援", "扶持", "救济", "照料", "治疗")
+_HELPERS = ("Person", "Group", "Organization", "Place")
 _TEAMS = endings("team")
 _FARTHEST = 60
 """Characters between a group and 其中之一."""
@@ -107,6 +110,43 @@ def extract_support(reading: Reading) -> Iterator[Assertion]:
             clause = mentions.clause_around(reading, helper.start, phrase.end)
             agent, target = mentions.of_phrase(reading, helper), mentions.of_human(reading, person)
             yield Assertion(agent, "helped", target, helper.start, phrase.end, clause)
+
+
+@extractor("received_help")
+def extract_received_help(reading: Reading) -> Iterator[Assertion]:
+    """``helped``: Y得到X的帮助, Y接受X资助."""
+    for predication in reading.predications:
+        if predication.lemma not in _GETTING or predication.relative:
+            continue
+        helpers, end = _helpers(reading, predication)
+        helped = mentions.humans(reading, predication.subject)
+        for helper in helpers:
+            for person in helped:
+                agent, target = mentions.of_phrase(reading, helper), mentions.of_human(reading, person)
+                verb = reading.token_range(predication.verb, predication.last)
+                start, stop = min(verb[0], helper.start), max(end, helper.end)
+                near = mentions.evidence(
+                    reading, (predication.verb, predication.last), [(start, stop)], [(person.start, person.end)]
+                )
+                clause = mentions.clause_of(reading, predication)
+                yield Assertion(agent, "helped", target, *near, clause, reading.status(predication.verb))
+
+
+def _helpers(reading: Reading, predication: Predication) -> tuple[list[Phrase], int]:
+    """Who gives the help that a verb of getting tells of, and the text offset behind the noun of help."""
+    objects = [reading.phrases[index] for index in predication.objects]
+    if not objects:
+        return [], 0
+    last = objects[-1]
+    owner = reading.owner(last)
+    if owner is not None and last.text.endswith(_AIDS):
+        return ([owner] if owner.type in _HELPERS else []), last.end
+    tokens = reading.tokens
+    behind = tokens.texts[last.last : last.last + 1]
+    closed = last.last + 1 >= len(tokens) or tokens.tags[last.last + 1] == "w"
+    if behind and behind[0] in _AIDS and closed and all(p.type in _HELPERS for p in objects):
+        return objects, tokens.ends[last.last]
+    return [], 0
 
 
 def _acting_after(reading: Reading, phrase: Phrase) -> Predication | None:

@@ -194,10 +194,14 @@ class _Builder:
     def _behind_count(self, begin: int, last: int, count: Quantity) -> int:
         """The token behind the counting words that a phrase begins with."""
         at = begin
-        while at < last and (at == begin or self.tokens.tags[at] in ("m", "q")):
+        while at < last and self.tokens.starts[at] < count.end:
             at += 1
-            if at >= last or self.tokens.starts[at] >= count.end:
-                break
+        if at < last:
+            return at
+        # The count is all there is: what is counted is its last word (5600/人).
+        at = begin + 1
+        while at < last and self.tokens.tags[at] in ("m", "q") and self.tokens.starts[at] < count.end:
+            at += 1
         return at
 
     def _without_quotes(self, start: int, end: int) -> tuple[int, int]:

@@ -25,7 +25,7 @@ _ROADS = ("高速公路", "高速", "高铁", "铁路", "快速路", "公路")
 _GROWTH = frozenset("发增推运行")
 """Behind 高速 they begin a verb: 高速发展."""
 _COUNTED = re.compile(
-    r"([0-9][0-9.,]*[万千百亿]?[余多]?(?:名|位|户|个|辆|台|顶|件|套|所|支|条|座|箱|袋|份|册|床))([\u4e00-\u9fff]{2,6})"
+    r"([0-9][0-9.,]*[万千百亿]?[余多]?(?:名|位|户|个|辆|台|顶|件|套|所|支|条|座|箱|袋|份|册|床|公里|亩|棵|株|盏|间|栋|家|桶|吨|公斤))(?!左右|以上|以下|不等|多)([\u4e00-\u9fff]{2,6})"
 )
 """A count and the noun that it counts, as one word."""
 _ADVERBS = frozenset("刚正已曾也又还就便则却均将仍先才都不未再亦皆即")
@@ -72,6 +72,10 @@ def repaired(text: str, words: Iterable[Word]) -> Iterator[Word]:
             # 陈凯等人: 等 closes the list of names.
             yield type(word)(word.start, word.start + 1, "u")
             yield type(word)(word.start + 1, word.end, "n")
+            continue
+        if word.tag == "ORG" and word.end - word.start > 4 and text[word.start : word.end].startswith("会同"):
+            yield type(word)(word.start, word.start + 2, "p")
+            yield type(word)(word.start + 2, word.end, "ORG")
             continue
         if word.tag not in ("ORG", "n") or word.end - word.start < 4:
             yield word
