@@ -161,6 +161,9 @@ def _typed(act: Act, phrase: Phrase, domain: frozenset[str]) -> Mention | None:
         return mentions.of_phrase(act.reading, phrase, "Group") if people else None
     if act.frame.predicate == "sufferedFrom" and phrase.type is None and phrase.text in _BODY_PARTS:
         return _whose_part(act, phrase)
+    if phrase.text == "现场" and act.frame.slot in ("obj", "goal", "list"):
+        # 现场发放物资: where it is done, and not who does it.
+        return None
     if phrase.text == "总部" and phrase.type is None:
         return _headquartered(act)
     if act.frame.predicate == "caused" and phrase.type is None and phrase.index in _happened(act):
