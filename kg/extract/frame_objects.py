@@ -267,7 +267,13 @@ def _converted(act: Act, phrase: Phrase) -> Mention | None:
         return None
     if nameable and first in ("Goods", "Work", "Condition", "Activity") and _tangible(act, phrase):
         return mentions.of_phrase(reading, phrase, first)
-    if phrase.type in ("Work", "Condition") and first == "Goods" and frame.predicate in ("delivered", "donated"):
+    abstract = phrase.text.endswith(_INTANGIBLE)
+    if (
+        phrase.type in ("Work", "Condition")
+        and not abstract
+        and first == "Goods"
+        and frame.predicate in ("delivered", "donated")
+    ):
         return mentions.of_phrase(reading, phrase, "Goods")
     return None
 
@@ -286,6 +292,8 @@ def _tangible(act: Act, phrase: Phrase) -> bool:
         return False
     if act.frame.predicate not in ("received", "arranged", "created") and act.frame.verb not in _STRICT:
         return True
+    if act.frame.verb == "提出":
+        return False
     if act.frame.verb in _HANDED and phrase.text not in _VAGUE:
         return True
     return phrase.form == "name" or phrase.count is not None or phrase.text.endswith(_TANGIBLE)

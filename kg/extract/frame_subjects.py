@@ -89,10 +89,17 @@ def _agentive(act: Act, phrase: Phrase) -> bool:
         return True
     if kind in ("inherited", "distant") and phrase.count is not None and _suffers(act, phrase):
         return False
+    if kind in ("inherited", "distant") and act.frame.predicate == "helped" and _is_number(phrase):
+        return False
     if phrase.form == "pronoun" or phrase.type in ("Person", "Group", "Organization"):
         bare_group = phrase.type == "Group" and phrase.count is None and phrase.form == "nominal"
         return kind != "distant" or not bare_group
     return phrase.type == "Place" and phrase.form == "name" and kind == "inherited"
+
+
+def _is_number(phrase: Phrase) -> bool:
+    """Whether a phrase is a mere count of people: 994.6万人, which is what a disaster left and no helper."""
+    return phrase.count is not None and phrase.text == phrase.count.text and phrase.text[0] not in "两二三四"
 
 
 def _suffers(act: Act, phrase: Phrase) -> bool:

@@ -140,7 +140,11 @@ class NounRuns:
             return False
         if index > begin and self.tokens.spaced[index - 1] and not text.isascii():
             return False
-        if text in _CLAUSE_NOUNS or is_definite_word(text) or (index > begin and (text in AT_HAND or text in _DIMENSIONS)):
+        if (
+            text in _CLAUSE_NOUNS
+            or is_definite_word(text)
+            or (index > begin and (text in AT_HAND or text in _DIMENSIONS))
+        ):
             return False
         if index > begin and self.is_all(index):
             return False
