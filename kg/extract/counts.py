@@ -52,7 +52,7 @@ def _quantity_after(reading: Reading, predication: Predication) -> Quantity | No
         # The segmenter glued something to the verb.
         at = tokens.starts[predication.verb] + len(predication.lemma)
     for quantity in reading.quantities_between(at, at + 4):
-        if not quantity.ordinal and quantity.kind != "duration":
+        if not quantity.ordinal and quantity.kind not in ("duration", "age"):
             return quantity if set(reading.text[at : quantity.start]) <= set("了约近共 ") else None
     return None
 
@@ -79,7 +79,7 @@ def _counted(
     of = _counted_noun(reading, quantity)
     holder = subject
     if of is None and (predication.lemma == "分为" or quantity.text.endswith(("人", "户", "家"))):
-        of = quantity.text[-1]
+        of = _noun_before(reading, subject, quantity) or quantity.text[-1]
     elif of is None:
         if predication.lemma in ("有", "为", "设立", "拥有", "现有") and quantity.kind == "count":
             return
@@ -98,6 +98,13 @@ def _counted(
         noun = mentions.of_span(reading, quantity.end, quantity.end + len(of), "Group")
     value = mentions.quantity_value(quantity, of)
     yield count_claim(reading, holder, value, noun, (start, end), (start, end), status)
+
+
+def _noun_before(reading: Reading, subject: Phrase, quantity: Quantity) -> str | None:
+    """村民 in 有村民412户: the noun stands right before the quantity."""
+    noun = next(iter(reading.phrases_ending(quantity.start, quantity.start)), None)
+    nominal = noun is not None and noun.form == "nominal" and noun.index != subject.index and noun.count is None
+    return noun.text if noun is not None and nominal else None
 
 
 def _suffers(reading: Reading, quantity: Quantity) -> bool:
@@ -156,8 +163,24 @@ def _possessed(reading: Reading) -> Iterator[Assertion]:
         if (count.value is None and count.min is None) or count.text.startswith(("多", "数", "几")):
             continue
         told_apart = any(p.lemma.startswith("来自") for p in reading.predications_of_subject(phrase.index))
+        if _is_listed(reading, owner) or _is_sight(reading, phrase):
+            continue
         if owner.type in ("Place", "Organization", "Event") and owner.form != "pronoun" and not told_apart:
             yield _has_part(reading, owner, phrase, count)
+
+
+def _is_listed(reading: Reading, owner: Phrase) -> bool:
+    """祁山县、柳河县的14所学校: those counted are of all the owners together."""
+    before = reading.tokens.texts[owner.first - 1 : owner.first] if owner.first else []
+    return before in (["和"], ["、"], ["与"], ["及"], ["以及"])
+
+
+def _is_sight(reading: Reading, phrase: Phrase) -> bool:
+    """视察了东岭区的三个社区: they are some of many."""
+    sentence = reading.sentence_of(phrase.first)
+    told = reading.predications_of_tokens(sentence.first, phrase.first)
+    seen = (p for p in told if phrase.index in p.objects)
+    return any(frame.predicate in ("visited", "wentTo") for p in seen for frame in frames_of(p))
 
 
 def _juxtaposed(reading: Reading) -> Iterator[Assertion]:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from kg.extract import mentions
 from kg.extract.base import Assertion, Mention, Reading, extractor
 from kg.extract.clauses import LOCALIZERS, segments
+from kg.extract.frame_lexicon import frames_of
 from kg.extract.nouns import suffix_entry
 from kg.extract.phrases import Phrase
 from kg.extract.quantities import Quantity
@@ -30,12 +31,25 @@ _LONGEST = 12
 """Characters of the name of a measured property."""
 _LINK = re.compile("(?:" + "|".join(endings("inventory_link")) + ")+$")
 _ZONES = words("zone")
+_OF_THINGS = endings("property_of_things")
+_OF_QUAKES = ("震源深度", "震级", "烈度")
 _RESPECTIVELY = re.compile(r"分别(?:为|达|有|是|达到)")
 _AFTER_TIMES = re.compile(r"[底末初来以，的]*")
 _OPENING = re.compile("(?:" + "|".join(endings("inventory_opening")) + ")*")
 _HAVING = re.compile("(?:" + "|".join(endings("inventory_verb")) + ")(?:" + "|".join(endings("inventory_link")) + ")?")
 _CLOSING = re.compile(r"(?:起|以上|以下|左右|不等|之多|上下)?")
 _SEPARATOR = re.compile(r"、|以及|和|及|与")
+_CHANGE = re.compile(
+    r"(?:同比|环比|比上年|比去年|较上年|较去年|年均)?(?:实际|名义)?(?:净)?"
+    r"(?:增长|下降|增加|减少|上升|提高|回落|降低|上涨|下跌|涨|跌|增|减|降|升)"
+)
+"""A growth is no count of what grew: 同比增长 6%."""
+_GROWN = re.compile(
+    r"(?:左右)?(?:的)?(?:增加|增长|提高|提升|扩大|上升|发展|壮大|降低|降|下降|减少|缩短|缩小|升|涨|跌|增|减|猛增|跃升|翻)(?:了)?(?:到|至|为)"
+)
+_FROM = re.compile(r"(?:已)?(?:从|由)[^，。；]{0,8}\Z")
+_ATTAINING = re.compile(r"实现|累计|预计|平均|合计|共有|可")
+"""Verbs before what was attained, which are no part of its name: 实现生产总值."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +73,8 @@ def extract_inventory(reading: Reading) -> Iterator[Assertion]:
         if here != paragraph:
             topic, paragraph = None, here
         for part in parts:
+            if _in_brackets(reading, part):
+                continue
             if _cites(reading, part):
                 topic = None
                 continue
@@ -75,6 +91,14 @@ def _cites(reading: Reading, part: tuple[int, int]) -> bool:
     """市民政局统计: who counted is not what is counted."""
     words = reading.doc[part[0] : part[1]]
     return any(t.tag_ in ("v", "vn") and (t.text in speech_verbs() or t.text == "统计") for t in words)
+
+
+def _in_brackets(reading: Reading, part: tuple[int, int]) -> bool:
+    """（云溪县63人）: what stands in brackets opens no topic."""
+    start, _ = reading.token_range(*part)
+    opened = max(reading.text.rfind(mark, max(0, start - _FARTHEST), start) for mark in "（(")
+    closed = max(reading.text.rfind(mark, max(0, start - _FARTHEST), start) for mark in "）)")
+    return opened > closed
 
 
 def _is_listed(reading: Reading, phrase: Phrase, part: tuple[int, int]) -> bool:
@@ -117,8 +141,20 @@ class _List:
             return
         for count in found:
             travelled = count.noun is not None and self.text[slice(*count.noun)].endswith(("行程", "路程", "航程"))
-            if not travelled and (count.noun is None or whole.start != count.noun[0]):
-                yield self._assertion(whole, count)
+            owner = self._thing(whole, count)
+            if not travelled and owner is not None and (count.noun is None or owner.start != count.noun[0]):
+                yield self._assertion(owner, count)
+
+    def _thing(self, whole: Phrase, count: _Count) -> Phrase | None:
+        """What a property of things belongs to: 票价82元 is no property of the company, 震源深度 none of the province."""
+        name = self.text[slice(*count.noun)] if count.noun is not None else ""
+        shaken = name.endswith(_OF_QUAKES)
+        if not (shaken and whole.type != "Event") and not (name.endswith(_OF_THINGS) and whole.type == "Organization"):
+            return whole
+        kinds = ("Event",) if shaken else ("Goods", "Work")
+        begin = max(self.reading.paragraph_start(self.start), self.start - _FARTHEST)
+        before = reversed(self.reading.phrases_between(begin, self.start))
+        return next((p for p in before if p.type in kinds and (shaken or p.form == "name" or p.definite)), None)
 
     def _names_people(self, count: _Count) -> bool:
         """北京市7.4万余名干部 is a group's name, and no count of the city."""
@@ -195,16 +231,44 @@ class _List:
         if quantity is None:
             return None
         name = self.text[at : quantity.start]
-        link = _LINK.search(name)
-        noun = (at, at + (link.start() if link else len(name)))
+        risen = self._risen(quantity)
+        link = _FROM.search(name) if risen is not None else _LINK.search(name)
+        quantity = risen or quantity
+        noun = self._noun(at, at + (link.start() if link else len(name)))
         end = _end(_CLOSING, self.text, quantity.end, self.stop)
-        if end < self.stop and not _SEPARATOR.match(self.text, end, self.stop):
+        more = end < self.stop and self._quantity(end, end + 1) is None
+        if more and not _SEPARATOR.match(self.text, end, self.stop):
             return None
         return _Count(quantity, noun, end) if self._is_noun(*noun, quantity) else None
 
+    def _risen(self, quantity: Quantity) -> Quantity | None:
+        """38万元 behind 5万元 in 收入从5万元增加到38万元."""
+        grown = _GROWN.match(self.text, quantity.end, self.stop)
+        if grown is None or not _FROM.search(self.text, self.start, quantity.start):
+            return None
+        at = grown.end()
+        for time in self.reading.times_between(at, at + 2):
+            at = time.end + (1 if self.text[time.end : time.end + 1] == "的" else 0)
+        later = self._quantity(at, at + 3)
+        return later if later is not None and later.unit == quantity.unit else None
+
+    def _noun(self, start: int, end: int) -> tuple[int, int]:
+        """What is counted, without the verb before it and without the topic: 生产总值 in 实现生产总值."""
+        while (moved := _end(_ATTAINING, self.text, start, end - 1)) > start:
+            start = moved
+        whole = self.topic.text if self.topic is not None else ""
+        for prefix in (f"该{whole}", f"本{whole}", whole, "全市", "全县", "全省", "全区", "全镇", "全乡", "全村", "其"):
+            if prefix and self.text.startswith(prefix, start, end) and start + len(prefix) < end:
+                start += len(prefix)
+                break
+        start += 1 if self.text[start] == "的" and start + 1 < end else 0
+        return start, end
+
     def _is_noun(self, start: int, end: int, quantity: Quantity) -> bool:
         """Whether a stretch of a clause is one noun or a list of nouns, or names a measured property."""
-        if self.text[start:end].startswith(("占", "较", "比", "超", "约")):
+        if self.text[start:end].startswith(("占", "较", "比", "超", "约")) or _CHANGE.fullmatch(self.text, start, end):
+            return False
+        if self.text[start:end].endswith("投入") and self._last_tag(end) == "v":
             return False
         if suffix_entry(self.text[start:end], "measures", "noun") is not None and end - start <= _LONGEST:
             return True
@@ -216,6 +280,11 @@ class _List:
         gaps = (self.text[one.end : other.start] for one, other in pairwise(run))
         return all(_SEPARATOR.fullmatch(gap) or not gap.strip("”》“《") for gap in gaps)
 
+    def _last_tag(self, end: int) -> str:
+        """The tag of the token that ends at a text offset; empty where none does."""
+        tokens = self.reading.tokens
+        return next((tokens.tags[i] for i in range(*self.part) if tokens.ends[i] == end), "")
+
     def _bare(self, at: int) -> _Count | None:
         """312户、1347人, 8章56条: nothing is named beside the quantity."""
         quantity = self._quantity(at, at + 1)
@@ -225,9 +294,17 @@ class _List:
         """Whether the clause is nothing but the list, or says at least who has it: 学校有, 全市."""
         if found[-1].end >= self.stop:
             return True
-        whole = self.topic is not None and self.opened and self.topic.definite
         partial = self.text.startswith("其中", self.start, self.stop)
+        if not partial and (found[-1].noun is None or self._suffers(found[-1])):
+            return False
+        whole = self.topic is not None and self.opened and self.topic.definite
         return (said and (self.opened or partial)) or (whole and found[-1].noun is not None)
+
+    def _suffers(self, last: _Count) -> bool:
+        """全村1200亩玉米倒伏: those counted are told to suffer."""
+        behind = self.reading.predications_in(self.part)
+        told = [p for p in behind if self.reading.tokens.starts[p.verb] >= last.end]
+        return bool(told) and any(frame.predicate == "sufferedFrom" for frame in frames_of(told[0]))
 
     def _assertion(self, whole: Phrase, count: _Count) -> Assertion:
         reading, quantity = self.reading, count.quantity
@@ -256,5 +333,6 @@ def _whole(reading: Reading, quantity: Quantity) -> Phrase | None:
     begin = max(reading.paragraph_start(quantity.start), quantity.start - 2 * _FARTHEST)
     for phrase in reversed(reading.phrases_between(begin, quantity.start)):
         if phrase.count is not None and phrase.end < quantity.start - 1 and phrase.type in _WHOLES:
-            return phrase if quantity.start - phrase.end < _FARTHEST else None
+            near = quantity.start - phrase.end < _FARTHEST and phrase.count.kind == "count"
+            return phrase if near else None
     return None
