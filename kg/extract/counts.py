@@ -180,7 +180,7 @@ def _is_sight(reading: Reading, phrase: Phrase) -> bool:
     sentence = reading.sentence_of(phrase.first)
     told = reading.predications_of_tokens(sentence.first, phrase.first)
     seen = (p for p in told if phrase.index in p.objects)
-    return any(frame.predicate in ("visited", "wentTo") for p in seen for frame in frames_of(p))
+    return any(frame.predicate == "visited" for p in seen for frame in frames_of(p))
 
 
 def _juxtaposed(reading: Reading) -> Iterator[Assertion]:

@@ -80,11 +80,22 @@ def extract_inventory(reading: Reading) -> Iterator[Assertion]:
                 continue
             inside = reading.phrases_of_tokens(*part)
             listed = bool(inside) and _is_listed(reading, inside[0], part)
-            opened = bool(inside) and _is_topic(reading, inside[0], part[0]) and not listed
-            topic = inside[0] if opened else topic
+            head = _head(inside)
+            opened = head is not None and _is_topic(reading, head, part[0]) and not listed
+            topic = head if opened else topic
             if listed and topic is not None and topic.start < sentence.start:
                 continue
             yield from _List(reading, part, topic, opened).assertions()
+
+
+def _head(inside: Sequence[Phrase]) -> Phrase | None:
+    """大桥 in 东岭区的大桥, where it may be a topic; else the first phrase of a clause."""
+    head = next(iter(inside), None)
+    for phrase in inside[1:]:
+        if head is None or phrase.owner != head.index or phrase.type not in ("Goods", "Work", "Organization", "Place"):
+            break
+        head = phrase if phrase.form == "name" else head
+    return head
 
 
 def _cites(reading: Reading, part: tuple[int, int]) -> bool:
@@ -146,7 +157,7 @@ class _List:
                 yield self._assertion(owner, count)
 
     def _thing(self, whole: Phrase, count: _Count) -> Phrase | None:
-        """What a property of things belongs to: 票价82元 is no property of the company, 震源深度 none of the province."""
+        """What a property belongs to: 票价 is none of the company that tells it, 震源深度 none of the province."""
         name = self.text[slice(*count.noun)] if count.noun is not None else ""
         shaken = name.endswith(_OF_QUAKES)
         if not (shaken and whole.type != "Event") and not (name.endswith(_OF_THINGS) and whole.type == "Organization"):
