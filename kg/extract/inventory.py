@@ -184,7 +184,9 @@ class _List:
         while (moved := self._framed(at)) > at:
             at = moved
         having = _HAVING.match(self.text, at, self.stop)
-        return (having.end(), True) if having else (at, False)
+        ends = self.reading.tokens.ends
+        whole = having is not None and having.end() in {ends[i] for i in range(*self.part)}
+        return (having.end(), True) if having is not None and whole else (at, False)
 
     def _framed(self, at: int) -> int:
         """Behind the words that only frame a list: 目前, 截至2020年底."""

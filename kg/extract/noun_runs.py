@@ -14,7 +14,7 @@ from kg.extract.quotations import Quotation
 from kg.extract.times import TimeExpression
 from kg.extract.tokens import Tokens
 from kg.lexicons import load_table
-from kg.lexicons.lists import words
+from kg.lexicons.lists import endings, words
 
 NOUN_TAGS = frozenset(("n", "nz", "nw", "vn", "an", "s", "ORG", "LOC", "PER", "xc"))
 _PRONOUNS = words("pronoun") | words("place_pronoun")
@@ -24,6 +24,9 @@ _CLAUSE_NOUNS = words("clause_noun")
 AT_HAND = words("at_hand")
 _DIMENSIONS = words("dimension")
 _ANNOUNCES_TITLE = words("announces_title")
+_PROPERTIES = words("outer_property")
+_STRUCTURES = words("bare_structure")
+_BUILT = endings("structure_ending")
 _PARTS = ("旗下", "下属", "所属", "下辖")
 _ADDRESS_OR_COUPLE = frozenset((*ADDRESS, *COUPLES))
 _LATIN = re.compile(r"[A-Za-z0-9·.\-]+")
@@ -261,7 +264,13 @@ class NounRuns:
     # --- splitting -----------------------------------------------------------------------------------
 
     def _split(self, begin: int, end: int) -> list[tuple[int, int]]:
-        """The phrases of a run: cut behind and before personal names, and behind places that stand alone."""
+        """The phrases of a run: cut behind and before personal names, and behind places that stand alone.
+
+        A measured property of a thing is a phrase of its own: 大桥, 全长.
+        """
+        named = self._property_start(begin, end)
+        if named is not None:
+            return [*self._split(begin, named), (named, end)]
         parts: list[tuple[int, int]] = []
         start = begin
         for index in range(begin, end):
@@ -282,6 +291,15 @@ class NounRuns:
             parts.append((start, end))
         return parts
 
+    def _property_start(self, begin: int, end: int) -> int | None:
+        """The token at which a property begins that ends a run behind the noun of a thing: 占地面积 in 新馆占地面积."""
+        for first in range(max(begin + 1, end - 2), end):
+            if self.tokens.between(first, end) in _PROPERTIES and self.tags[first - 1] not in ("a", "vn"):
+                thing = self.tokens.between(begin, first)
+                typed = nouns.common_type(thing) in ("Place", "Goods", "Work", "Organization")
+                return first if typed or thing.endswith(_BUILT) or self.tags[first - 1] in NAME_TAGS else None
+        return None
+
     def _in_quotes(self, index: int, begin: int) -> bool:
         """A word inside a short quoted name is part of the name, whatever the segmenter takes it for."""
         for at in range(index - 1, max(begin, index - 8) - 1, -1):
@@ -298,7 +316,8 @@ class NounRuns:
             return False
         following = self.tags[index + 1]
         if following == "LOC":
-            return True
+            # 苍沧 and 高速公路 are one name.
+            return self.texts[index + 1] not in _STRUCTURES
         tail = self._tail(index + 1, end)
         if nouns.person_number(tail) is not None:
             return following in NAME_TAGS or following == "v"
