@@ -47,6 +47,7 @@ _MODULES = (
     "kinship",
     "measures",
     "openclaims",
+    "parts",
     "people",
     "places",
     "posts",

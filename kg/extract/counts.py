@@ -35,6 +35,8 @@ def extract_counts(reading: Reading) -> Iterator[Assertion]:
             continue
         if predication.subject_kind not in ("overt", "shared", "inherited", "relative"):
             continue
+        if _tells_parts(reading, predication):
+            continue
         quantity = _quantity_after(reading, predication) or next(_further_counts(reading, predication, None), None)
         if quantity is None or (grown and quantity.text.endswith("级")):
             continue
@@ -43,6 +45,17 @@ def extract_counts(reading: Reading) -> Iterator[Assertion]:
             yield from _counted(reading, predication, reading.phrases[index], quantity, status)
             for further in _further_counts(reading, predication, quantity):
                 yield from _counted(reading, predication, reading.phrases[index], further, status)
+
+
+def _tells_parts(reading: Reading, predication: Predication) -> bool:
+    """物资中有大米200袋, 其中有大米200袋: parts of goods, or of what was counted last."""
+    if predication.lemma not in ("有", "还有", "共有"):
+        return False
+    tokens = reading.tokens
+    if predication.subject_kind != "overt":
+        return "其中" in tokens.texts[predication.segment[0] : predication.verb]
+    whole = reading.phrases[predication.subject[-1]]
+    return whole.type == "Goods" and tokens.texts[whole.last] in ("中", "里")
 
 
 def _quantity_after(reading: Reading, predication: Predication) -> Quantity | None:

@@ -1,7 +1,7 @@
 """Claims of verb frames: who did what to whom, as the lexicon ``frames.tsv`` says of each verb.
 
 ``dispatched``: 派出28名干部. ``delivered``: 给徐奶奶送去鸡蛋. ``wentTo``: 赶赴武汉. ``performs``: 承担巡查等工作.
-``includes`` and ``memberOf``: 物资包括…, 专家组包括…. And so on, for each predicate of the lexicon.
+And so on, for each predicate of the lexicon.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from kg.extract.frame_subjects import subjects_of
 from kg.extract.phrases import Phrase
 from kg.extract.predications import Predication
 from kg.model import Status, Value
-from kg.vocab import PREDICATES
 
 _LEAVING = ("离开", "撤离", "撤出", "来自")
 _PURPOSE = ("用于", "用来", "用以")
@@ -49,7 +48,8 @@ def claims_of_frames(reading: Reading, predication: Predication) -> Iterator[Ass
         if frame.predicate in ("built", "created") and any(p.lemma in _PURPOSE for p in _before(reading, predication)):
             continue
         act = Act(reading, predication, frame)
-        made = list(_included(act) if frame.predicate == "includes" else _assertions(act))
+        # What has which parts the extractor ``parts`` reads.
+        made = list(_assertions(act)) if frame.predicate != "includes" else []
         yield from made
         ours = _speaker_within(reading, predication) if frame.slot in ("place", "self") else None
         if ours is not None:
@@ -80,6 +80,9 @@ def _opens_time(reading: Reading, predication: Predication) -> bool:
 
 def _assertions(act: Act) -> Iterator[Assertion]:
     if act.frame.predicate == "helped" and act.predication.subject_kind == "none":
+        return
+    if act.frame.verb == "组成" and act.predication.governed("由") and not act.predication.objects:
+        # 由8名教师组成 tells what it consists of, not who founded it.
         return
     targets = objects_of(act)
     subjects = subjects_of(act) if targets else []
@@ -115,39 +118,6 @@ def _status(act: Act) -> Status:
     if status == "negated" and act.frame.verb.startswith("不治"):
         return "asserted"
     return "negated" if act.frame.negative and status == "asserted" else status
-
-
-# --- 包括 -------------------------------------------------------------------------------------------
-
-
-def _included(act: Act) -> Iterator[Assertion]:
-    """包括: the whole is the noun phrase right before, be it the object of the clause before (物资6批次，包括…)."""
-    behind = act.predication.last
-    if act.reading.tokens.tags[behind : behind + 1] == ["p"]:
-        return
-    whole = _whole(act)
-    if whole is None or whole.type is None or whole.form == "pronoun":
-        return
-    kinds = PREDICATES["includes"].domain
-    reading, clause, status = act.reading, mentions.clause_of(act.reading, act.predication), _status(act)
-    outer = mentions.of_phrase(reading, whole)
-    for part in act.phrases(act.with_general(act.predication.objects)):
-        kind = part.type or whole.type
-        if part.personal and whole.type in ("Group", "Organization"):
-            start, end = mentions.spanning([(whole.start, whole.end), (part.start, part.end)])
-            yield Assertion(mentions.of_phrase(reading, part), "memberOf", outer, start, end, clause, status)
-        elif whole.type in kinds and kind in kinds and part.form != "pronoun":
-            target = mentions.of_phrase(reading, part, kind)
-            qualifiers = _counted(act, {}, Target(target, part))
-            start = min(whole.start, target.start)
-            yield Assertion(outer, "includes", target, start, target.end, clause, status, qualifiers=qualifiers)
-
-
-def _whole(act: Act) -> Phrase | None:
-    if act.predication.subject_kind == "overt":
-        return act.phrase(act.predication.subject[-1])
-    before = [p for p in act.phrases_before() if p.last <= act.predication.verb]
-    return before[-1] if before else None
 
 
 # --- qualifiers -------------------------------------------------------------------------------------

@@ -153,8 +153,25 @@ class _List:
         for count in found:
             travelled = count.noun is not None and self.text[slice(*count.noun)].endswith(("行程", "路程", "航程"))
             owner = self._thing(whole, count)
-            if not travelled and owner is not None and (count.noun is None or owner.start != count.noun[0]):
+            goods = self._goods(owner, count) if partial and owner is not None else None
+            if goods is not None and owner is not None:
+                yield self._part(owner, goods, count)
+            elif not travelled and owner is not None and (count.noun is None or owner.start != count.noun[0]):
                 yield self._assertion(owner, count)
+
+    def _goods(self, whole: Phrase, count: _Count) -> Phrase | None:
+        """The goods that a list counts among goods: 物资一批，其中口罩5万只."""
+        if whole.type != "Goods" or count.noun is None:
+            return None
+        return next((p for p in self.inside if p.end == count.noun[1] and p.type in ("Goods", "Work", None)), None)
+
+    def _part(self, whole: Phrase, part: Phrase, count: _Count) -> Assertion:
+        reading = self.reading
+        outer, inner = mentions.of_phrase(reading, whole), mentions.of_phrase(reading, part, part.type or "Goods")
+        start, stop = mentions.spanning([(inner.start, inner.end), (count.quantity.start, count.quantity.end)])
+        amount = {"count": (mentions.quantity_value(count.quantity),)}
+        clause = reading.token_range(*self.part)
+        return Assertion(outer, "includes", inner, start, stop, clause, qualifiers=amount)
 
     def _thing(self, whole: Phrase, count: _Count) -> Phrase | None:
         """What a property belongs to: 票价 is none of the company that tells it, 震源深度 none of the province."""
