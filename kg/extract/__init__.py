@@ -53,6 +53,7 @@ _MODULES = (
     "posts",
     "speech",
     "staff",
+    "states",
     "talks",
     "title_claims",
 )

@@ -15,6 +15,7 @@ from kg.vocab import PREDICATES
 
 _BODY_PARTS = words("body_part")
 _JOINING = frozenset(("会同", "联合", "携手"))
+_CULPABLE = words("culpable_verb")
 _ACCIDENTS = words("accident_verb")
 HAPPENS = words("happen_verb")
 """Verbs whose object is an event: 发生."""
@@ -26,7 +27,7 @@ def subjects_of(act: Act) -> list[Mention]:
     agents = [phrase for phrase in act.phrases(_agents(act)) if _agentive(act, phrase)]
     found = [_typed(act, phrase, domain) for phrase in (*agents, *(_partners(act) if agents else ()))]
     named = [mention for mention in found if mention is not None]
-    accident = _accident(act) if act.frame.predicate == "caused" and not named else None
+    accident = _accident(act) or _deed(act) if act.frame.predicate == "caused" and not named else None
     return [accident] if accident is not None else named
 
 
@@ -43,6 +44,26 @@ def _accident(act: Act) -> Mention | None:
             spans = [(first, last) for first in (start, clause) for last in ends if (first, last) != (start, end)]
             return mentions.with_variants(mentions.of_span(reading, start, end, "Event"), spans)
     return None
+
+
+def _deed(act: Act) -> Mention | None:
+    """检修人员违规动火，导致爆炸: what people did in the clause before, by its last verb with its object."""
+    reading, predication = act.reading, act.predication
+    if act.frame.verb not in _CULPABLE or predication.subject_kind != "inherited":
+        return None
+    if not any(phrase.type in PEOPLE for phrase in act.phrases(predication.subject)):
+        return None
+    opens = all(tag in ("d", "ad", "TIME") for tag in reading.tokens.tags[predication.segment[0] : predication.verb])
+    first = reading.sentence_of(predication.verb).first
+    earlier = [p for p in reading.predications_of_tokens(first, predication.segment[0]) if not p.relative]
+    last = earlier[-1] if earlier else None
+    if last is None or not opens or last.segment[1] != predication.segment[0] - 1:
+        return None
+    start, end = reading.token_range(last.verb, last.verb + 1)
+    ends = [p.end for p in act.phrases(last.objects) if p.start >= end]
+    clause = reading.token_range(*last.segment)
+    told = mentions.of_span(reading, start, max([end, *ends]), "Activity")
+    return mentions.with_variants(told, [clause, (start, clause[1])])
 
 
 def _partners(act: Act) -> list[Phrase]:
@@ -132,6 +153,7 @@ def _whose_part(act: Act, part: Phrase) -> Mention | None:
     before = act.reading.before(part) if part.adjacent else None
     if owner is None and before is not None and before.type in PEOPLE:
         owner = before
+    owner = owner if owner is None or owner.text != "自己" else None
     if owner is None:
         first = act.reading.sentence_of(act.predication.verb).first
         earlier = act.reading.predications_of_tokens(first, act.predication.segment[0])

@@ -117,10 +117,18 @@ def _status(act: Act) -> Status:
     status = act.reading.status(act.predication.verb)
     if status == "negated" and act.frame.verb.startswith("不治"):
         return "asserted"
+    if act.frame.predicate == "sufferedFrom" and act.predication.subject_kind == "pivot" and _is_denied(act):
+        return "negated"
     return "negated" if act.frame.negative and status == "asserted" else status
 
 
 # --- qualifiers -------------------------------------------------------------------------------------
+
+
+def _is_denied(act: Act) -> bool:
+    """没有用户因此受伤: nobody did."""
+    texts = act.reading.tokens.texts[act.predication.segment[0] : act.predication.verb]
+    return any(text in ("没有", "没", "无") for text in texts)
 
 
 def _qualifiers(act: Act) -> Qualifiers:

@@ -296,7 +296,7 @@ class NounRuns:
         for first in range(max(begin + 1, end - 2), end):
             if self.tokens.between(first, end) in _PROPERTIES and self.tags[first - 1] not in ("a", "vn"):
                 thing = self.tokens.between(begin, first)
-                typed = nouns.common_type(thing) in ("Place", "Goods", "Work", "Organization")
+                typed = nouns.common_type(thing) in ("Place", "Goods", "Work", "Organization", "Group", "Person")
                 return first if typed or thing.endswith(_BUILT) or self.tags[first - 1] in NAME_TAGS else None
         return None
 

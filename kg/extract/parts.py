@@ -1,7 +1,7 @@
 """What has which parts.
 
-``includes``: 物资包括帐篷500顶, 展览分为“起源”“发展”两个单元, 联合体由甲公司组成, 集团下设甲公司, 物资中有大米200袋.
-``memberOf`` for people: 专家组包括张三, 包括张三在内的9人.
+``includes``: 物资包括帐篷500顶, 展览分为“起源”“发展”两个单元, 联合体由甲公司组成, 物资中有大米200袋.
+``partOf`` for bodies: 集团下设甲公司. ``memberOf`` for people: 专家组包括张三, 包括张三在内的9人.
 """
 
 from __future__ import annotations
@@ -44,10 +44,16 @@ def extract_parts(reading: Reading) -> Iterator[Assertion]:
             yield from _divided(reading, predication)
         elif predication.lemma in _COMPOSING:
             yield from _composed(reading, predication)
-        elif predication.lemma in _BRANCHING:
+        elif predication.lemma in _BRANCHING or (
+            predication.lemma in _HAVING and "旗下" in _before_verb(reading, predication)
+        ):
             yield from _branched(reading, predication)
         elif predication.lemma in _HAVING:
             yield from _among(reading, predication)
+
+
+def _before_verb(reading: Reading, predication: Predication) -> Sequence[str]:
+    return reading.tokens.texts[predication.segment[0] : predication.verb]
 
 
 def _included(reading: Reading, predication: Predication) -> Iterator[Assertion]:
@@ -154,15 +160,18 @@ def _composed(reading: Reading, predication: Predication) -> Iterator[Assertion]
 
 
 def _branched(reading: Reading, predication: Predication) -> Iterator[Assertion]:
-    """集团下设甲公司、乙公司: bodies that a body has."""
+    """集团下设甲公司、乙公司, 旗下有甲公司: bodies that are a part of a body."""
     if predication.subject_kind not in ("overt", "shared", "inherited"):
         return
+    clause, status = mentions.clause_of(reading, predication), reading.status(predication.verb)
     for whole in (reading.phrases[i] for i in predication.subject):
         if whole.type != "Organization" or whole.form == "pronoun":
             continue
         for part in (reading.phrases[i] for i in predication.objects):
             if part.type == "Organization" and part.count is None:
-                yield from claims_of_part(reading, predication, (whole, "Organization"), part)
+                inner, outer = mentions.of_phrase(reading, part), mentions.of_phrase(reading, whole)
+                start, end = mentions.spanning([(inner.start, inner.end), (outer.start, outer.end)])
+                yield Assertion(inner, "partOf", outer, start, end, clause, status)
 
 
 def _among(reading: Reading, predication: Predication) -> Iterator[Assertion]:
