@@ -57,9 +57,12 @@ def _deed(act: Act) -> Mention | None:
     first = reading.sentence_of(predication.verb).first
     earlier = [p for p in reading.predications_of_tokens(first, predication.segment[0]) if not p.relative]
     last = earlier[-1] if earlier else None
-    if last is None or not opens or last.segment[1] != predication.segment[0] - 1:
+    if last is None or not opens or last.segment[1] != predication.segment[0] - 1 or last.lemma.endswith(("去", "来")):
         return None
-    start, end = reading.token_range(last.verb, last.verb + 1)
+    first = last.verb
+    while first > last.segment[0] and reading.tokens.tags[first - 1] in ("vd", "ad"):
+        first -= 1
+    start, end = reading.token_range(first, last.verb + 1)
     ends = [p.end for p in act.phrases(last.objects) if p.start >= end]
     clause = reading.token_range(*last.segment)
     told = mentions.of_span(reading, start, max([end, *ends]), "Activity")

@@ -48,7 +48,7 @@ _GROWN = re.compile(
     r"(?:左右)?(?:的)?(?:增加|增长|提高|提升|扩大|上升|发展|壮大|降低|降|下降|减少|缩短|缩小|升|涨|跌|增|减|猛增|跃升|翻)(?:了)?(?:到|至|为)"
 )
 _FROM = re.compile(r"(?:已)?(?:从|由)[^，。；]{0,8}\Z")
-_ATTAINING = re.compile(r"实现|累计|预计|平均|合计|共有|可")
+_ATTAINING = re.compile(r"实现|累计|预计|计划|平均|合计|共有|可")
 """Verbs before what was attained, which are no part of its name: 实现生产总值."""
 
 

@@ -24,7 +24,9 @@ _CLAUSE_NOUNS = words("clause_noun")
 AT_HAND = words("at_hand")
 _DIMENSIONS = words("dimension")
 _ANNOUNCES_TITLE = words("announces_title")
-_PROPERTIES = words("outer_property")
+STATES = frozenset(("伤势", "伤情", "病情", "情况", "生命"))
+"""What people have who are hurt or ill."""
+_SPLIT = words("outer_property") | STATES
 _STRUCTURES = words("bare_structure")
 _BUILT = endings("structure_ending")
 _PARTS = ("旗下", "下属", "所属", "下辖")
@@ -294,8 +296,10 @@ class NounRuns:
     def _property_start(self, begin: int, end: int) -> int | None:
         """The token at which a property begins that ends a run behind the noun of a thing: 占地面积 in 新馆占地面积."""
         for first in range(max(begin + 1, end - 2), end):
-            if self.tokens.between(first, end) in _PROPERTIES and self.tags[first - 1] not in ("a", "vn"):
+            if self.tokens.between(first, end) in _SPLIT and self.tags[first - 1] not in ("a", "vn"):
                 thing = self.tokens.between(begin, first)
+                if self.texts[first] in STATES and nouns.person_number(thing) is None:
+                    return None
                 typed = nouns.common_type(thing) in ("Place", "Goods", "Work", "Organization", "Group", "Person")
                 return first if typed or thing.endswith(_BUILT) or self.tags[first - 1] in NAME_TAGS else None
         return None

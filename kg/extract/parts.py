@@ -44,16 +44,16 @@ def extract_parts(reading: Reading) -> Iterator[Assertion]:
             yield from _divided(reading, predication)
         elif predication.lemma in _COMPOSING:
             yield from _composed(reading, predication)
-        elif predication.lemma in _BRANCHING or (
-            predication.lemma in _HAVING and "旗下" in _before_verb(reading, predication)
-        ):
+        elif predication.lemma in _BRANCHING or _has_under_it(reading, predication):
             yield from _branched(reading, predication)
         elif predication.lemma in _HAVING:
             yield from _among(reading, predication)
 
 
-def _before_verb(reading: Reading, predication: Predication) -> Sequence[str]:
-    return reading.tokens.texts[predication.segment[0] : predication.verb]
+def _has_under_it(reading: Reading, predication: Predication) -> bool:
+    """旗下有甲公司."""
+    before = reading.tokens.texts[predication.segment[0] : predication.verb]
+    return predication.lemma in _HAVING and "旗下" in before
 
 
 def _included(reading: Reading, predication: Predication) -> Iterator[Assertion]:
@@ -168,7 +168,7 @@ def _branched(reading: Reading, predication: Predication) -> Iterator[Assertion]
         if whole.type != "Organization" or whole.form == "pronoun":
             continue
         for part in (reading.phrases[i] for i in predication.objects):
-            if part.type == "Organization" and part.count is None:
+            if part.type == "Organization" and part.count is None and part.text not in whole.text:
                 inner, outer = mentions.of_phrase(reading, part), mentions.of_phrase(reading, whole)
                 start, end = mentions.spanning([(inner.start, inner.end), (outer.start, outer.end)])
                 yield Assertion(inner, "partOf", outer, start, end, clause, status)

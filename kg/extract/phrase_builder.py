@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extract import nouns
-from kg.extract.noun_runs import AT_HAND, Known, NounRuns, is_definite_word
+from kg.extract.noun_runs import AT_HAND, STATES, Known, NounRuns, is_definite_word
 from kg.extract.phrase_counts import attach_counts
 from kg.extract.phrase_types import NAME_TAGS, PhraseTypes
 from kg.extract.phrases import PERSONAL, PLACE_PRONOUNS, Phrase, strip_quotes
@@ -94,6 +94,9 @@ class _Builder:
         if at == index and text == "好" and at > 0 and self.tokens.tags[at - 1] == "v":
             return index + 1
         run = self.runs.at(at)
+        if run is not None and count is not None and _counts_people(count) and self.tokens.texts[at] in STATES:
+            # 5人伤势危重: the people are counted, not their state.
+            run = None
         if run is None:
             if count is None or not (count.kind == "money" or _counts_people(count)):
                 return index + 1

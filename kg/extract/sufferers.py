@@ -115,15 +115,17 @@ def type_of(act: Act, phrase: Phrase) -> EntityType | None:
     if phrase.type in PEOPLE:
         return phrase.type if not things or households else None
     if phrase.type in ("Place", "Goods"):
-        if act.predication.subject_kind in ("inherited", "following", "distant") and not _opens_clause(act):
+        if act.predication.subject_kind in ("inherited", "following", "distant") and not _opens_clause(act, phrase):
             return None
         either = _verbs("either") if phrase.type == "Goods" else _STRUCK
         return phrase.type if things or verb in either else None
     return None
 
 
-def _opens_clause(act: Act) -> bool:
-    """Whether nothing but adverbs and a count stands before the verb in its clause: 一度中断, 300亩绝收."""
+def _opens_clause(act: Act, phrase: Phrase) -> bool:
+    """Whether nothing but adverbs, or a count of the same things, stands before the verb in its clause: 一度中断."""
     predication = act.predication
     tags = act.reading.tokens.tags[predication.segment[0] : predication.verb]
-    return predication.subject_kind == "inherited" and all(tag in ("d", "ad", "m", "q", "TIME") for tag in tags)
+    recounted = phrase.count is not None and "m" in tags
+    framed = all(tag in ("d", "ad", "m", "q", "TIME") for tag in tags)
+    return predication.subject_kind == "inherited" and framed and not recounted
