@@ -298,7 +298,8 @@ class NounRuns:
         for first in range(max(begin + 1, end - 2), end):
             if self.tokens.between(first, end) in _SPLIT and self.tags[first - 1] not in ("a", "vn"):
                 thing = self.tokens.between(begin, first)
-                if self.texts[first] in STATES and nouns.person_number(thing) is None:
+                told = self.tags[end : end + 1] in (["a"], ["d"], ["ad"], ["v"])
+                if self.texts[first] in STATES and (nouns.person_number(thing) is None or not told):
                     return None
                 typed = nouns.common_type(thing) in ("Place", "Goods", "Work", "Organization", "Group", "Person")
                 return first if typed or thing.endswith(_BUILT) or self.tags[first - 1] in NAME_TAGS else None
