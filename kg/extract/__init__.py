@@ -31,6 +31,7 @@ __all__ = ["EXTRACTORS", "Assertion", "Extraction", "Extractor", "Mention", "Rea
 _MODULES = (
     "activities",
     "ages",
+    "agreements",
     "appointments",
     "biographies",
     "bodies",
@@ -46,6 +47,7 @@ _MODULES = (
     "journeys",
     "kinship",
     "measures",
+    "occasions",
     "openclaims",
     "parts",
     "people",

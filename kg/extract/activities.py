@@ -18,7 +18,7 @@ _AID_VERBS = words("aid_verb")
 _AID = re.compile("|".join(endings("aid")))
 _AID_REACH = 16
 """Characters behind a light verb in which its noun stands."""
-_GENERIC = words("generic_activity")
+GENERIC_ACTIVITIES = words("generic_activity")
 _LONGEST_LIST = 80
 _LONGEST_ITEM = 14
 _NOT_LISTS = ("长", "人", "者", "官", "员", "力")
@@ -85,7 +85,7 @@ def _list_item(reading: Reading, start: int, end: int, type_: EntityType, counts
         return replace(named, variants=((start, end),)) if good else None
     start = max(start, particle + 1)
     piece = text[start:end]
-    if not 2 <= len(piece) <= _LONGEST_ITEM or _BAD_ITEM.search(piece) or piece in _GENERIC:
+    if not 2 <= len(piece) <= _LONGEST_ITEM or _BAD_ITEM.search(piece) or piece in GENERIC_ACTIVITIES:
         return None
     shell = _SHELL.search(piece)
     if shell is not None and shell.start() >= 2 and type_ == "Activity":

@@ -27,6 +27,8 @@ _BEHIND_VERBS = ASPECT | COMPLEMENTS
 BARE_MODALS = frozenset(("会", "能", "可", "可以", "要", "应", "应该", "必须", "愿意", "敢"))
 _CAUSAL = frozenset(("由于", "因为", "虽然", "尽管", "如果"))
 """Words that open a clause, whatever the tagger takes them for."""
+_TOWARDS = frozenset(("到", "去", "来", "在", "向"))
+_INTENDING = words("intending_verb")
 _VOICE = PASSIVE | _DISPOSAL
 _ZONES = words("zone")
 _TELLING = endings("telling_noun") + endings("clausal_noun")
@@ -234,6 +236,9 @@ class Clauses:
         if verb in BARE_MODALS or verb in ("是", "就是"):
             return last
         while last < end and self.texts[last] in _BEHIND_VERBS and last not in self.at:
+            if self.texts[last] in _TOWARDS and self.texts[index] in _INTENDING:
+                # 申请到农村工作: going there is what is intended.
+                break
             if self.texts[last] in ("在", "给", "向", "为", "从") and self._opens_relative(last, end):
                 break
             last += 1
@@ -292,12 +297,12 @@ class Clauses:
             following = self.at.get(last) if last < end else None
             if following is not None and self.texts[last] == "《" and self.texts[last - 1] == "》":
                 return head, last
-            if following is not None and self._title_after(head, following):
+            if following is not None and (self._title_after(head, following) or self._party_after(head, following)):
                 last = self.phrases[following].last
                 continue
             if following is None:
                 following = self._next_head(last, end)
-            if following is None:
+            if following is None or self._begins_item(head, following, last):
                 return head, last
             if self.phrases[following].text in _ZONES and self.phrases[head].type == "Place":
                 # 凤溪县境内 is told by the county.
@@ -332,6 +337,17 @@ class Clauses:
         """The phrases among the last few before a token that end there."""
         near = (self.at.get(first) for first in range(max(0, token - 8), token))
         return [self.phrases[index] for index in near if index is not None and self.phrases[index].last == token]
+
+    def _begins_item(self, head: int, following: int, at: int) -> bool:
+        """6辆消防车30名消防员: the second of two counted things and people, without a mark between them."""
+        one, other = self.phrases[head], self.phrases[following]
+        counted = one.count is not None and other.count is not None and other.first == at
+        return counted and other.type in ("Goods", "Group") and one.type in ("Goods", "Group") and other.head != "人"
+
+    def _party_after(self, head: int, following: int) -> bool:
+        """一行 counts those who are named before it: 医疗队一行26人."""
+        people = self.phrases[head].type in ("Person", "Group", "Organization")
+        return people and self.phrases[following].text.startswith("一行")
 
     def _title_after(self, head: int, following: int) -> bool:
         """A post right behind a personal name does not head the phrase: 韩大正主任."""

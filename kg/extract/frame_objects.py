@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from kg.extract import mentions, nouns
-from kg.extract.activities import is_aid, read_list
+from kg.extract.activities import GENERIC_ACTIVITIES, is_aid, read_list
 from kg.extract.base import Mention
 from kg.extract.effects import effects_of
 from kg.extract.frame_act import PEOPLE, Act
@@ -20,6 +20,7 @@ _STRUCTURES = endings("structure_ending")
 _TANGIBLE = endings("tangible_ending")
 _INTANGIBLE = endings("intangible_ending")
 _SAFE_GOALS = endings("safe_goal")
+_ACTIVITY_ENDINGS = endings("activity_ending")
 _MEASURES = ("措施", "行动", "手段")
 """What is taken (采取) that is an activity."""
 _SYMPTOMS = ("症状", "反应", "不适")
@@ -53,6 +54,9 @@ def objects_of(act: Act) -> list[Target]:
                 return []
             done_to = any(p.type in (*PEOPLE, "Goods", "Place") for p in act.phrases(predication.objects))
             if act.frame.predicate == "performs" and done_to and not predication.relative:
+                return []
+            if act.frame.predicate == "performs" and predication.complement in ("出", "为", "成"):
+                # 搜救出3人 tells a result.
                 return []
             start, end = act.reading.token_range(predication.verb, predication.verb + 1)
             told = mentions.of_span(act.reading, start, end, act.frame.types[0])
@@ -161,6 +165,8 @@ def _site(act: Act) -> Sequence[int]:
 
 def _places(act: Act) -> list[Target]:
     predication = act.predication
+    if act.frame.predicate == "assignedTo" and (gone := _gone_before(act)):
+        return _typed(act, gone)
     found = []
     for target in _typed(act, predication.objects):
         reached = act.reached(target.phrase) if target.phrase is not None else None
@@ -172,6 +178,17 @@ def _places(act: Act) -> list[Target]:
     return _typed(act, predication.governed("在", "到", "往", "于", *origins))
 
 
+def _gone_before(act: Act) -> Sequence[int]:
+    """到山区支教, 来到石桥村驻村: where somebody went in the clause, before a verb of duty that names no place."""
+    predication = act.predication
+    if any(phrase.form == "name" or len(phrase.text) > 1 for phrase in act.phrases(predication.objects)):
+        return ()
+    for other in reversed(act.reading.predications_of_tokens(predication.segment[0], predication.verb)):
+        if other.subject == predication.subject and any(frame.predicate == "wentTo" for frame in frames_of(other)):
+            return other.objects
+    return ()
+
+
 def _activities(act: Act) -> list[Mention]:
     """Activities named after the verb, read as text to the end of their list."""
     start = mentions.behind_verb(act.reading, act.predication)
@@ -180,6 +197,9 @@ def _activities(act: Act) -> list[Mention]:
         # Aid to people is no activity: the extractor ``aid`` tells whom it helped.
         if people and is_aid(act.reading.text, start):
             return []
+    if act.frame.verb == "投入" and any(p.type in ("Goods", *PEOPLE) for p in act.phrases(act.predication.objects)):
+        # 投入挖掘机抢修: what is put in is a machine, and no activity.
+        return []
     found = read_list(act.reading, start)
     if act.frame.verb == "采取":
         return [mention for mention in found if mention.text.endswith(_MEASURES)]
@@ -192,7 +212,11 @@ def _activities(act: Act) -> list[Mention]:
 def _typed(act: Act, indices: Sequence[int]) -> list[Target]:
     found = []
     phrases = act.phrases(indices)
-    listed_place = act.frame.slot == "place" and any(p.type == "Place" and p.form == "name" for p in phrases)
+    general = act.predication.general
+    summed = general is not None and act.phrase(general).type == "Place"
+    listed_place = act.frame.slot == "place" and (
+        summed or any(p.type == "Place" and p.form == "name" for p in phrases)
+    )
     for phrase in phrases:
         mention = _object(act, phrase)
         if mention is not None and act.frame.verb in _SHORT and not _is_counted_or_named(phrase):
@@ -218,6 +242,8 @@ def _object(act: Act, phrase: Phrase) -> Mention | None:
     if "Role" in frame.types and role is not None and frame.predicate in ("appointedAs", "hasRole"):
         text = phrase.short or phrase.text
         return mentions.of_span(reading, phrase.end - len(text), phrase.end, "Role")
+    if frame.slot == "place" and phrase.form == "nominal" and len(phrase.text) < 2 and not phrase.definite:
+        return None
     if frame.slot == "place" and role is not None and role.kind == "post" and phrase.type == "Group":
         return None
     if frame.predicate == "performs" and phrase.type in ("Event", "Work") and phrase.type in frame.types:
@@ -225,6 +251,8 @@ def _object(act: Act, phrase: Phrase) -> Mention | None:
     if frame.predicate == "held" and phrase.type == "Work" and phrase.text.endswith(("报告", "讲座", "报告会")):
         return mentions.of_phrase(reading, phrase, "Event")
     if frame.predicate in ("built", "created") and phrase.count is not None and phrase.count.kind == "money":
+        return None
+    if frame.predicate == "performs" and phrase.text in GENERIC_ACTIVITIES:
         return None
     if phrase.type in frame.types and phrase.text not in _BODY_PARTS:
         return mentions.of_phrase(reading, phrase)
@@ -290,6 +318,8 @@ def _tangible(act: Act, phrase: Phrase) -> bool:
     """
     if phrase.text.endswith(_INTANGIBLE):
         return False
+    if act.frame.predicate == "performs":
+        return _is_work(act, phrase)
     if act.frame.predicate not in ("received", "arranged", "created") and act.frame.verb not in _STRICT:
         return True
     if act.frame.verb == "提出":
@@ -297,3 +327,11 @@ def _tangible(act: Act, phrase: Phrase) -> bool:
     if act.frame.verb in _HANDED and phrase.text not in _VAGUE:
         return True
     return phrase.form == "name" or phrase.count is not None or phrase.text.endswith(_TANGIBLE)
+
+
+def _is_work(act: Act, phrase: Phrase) -> bool:
+    """Whether an untyped noun is what one does: an act, or one that 工作 sums up (做建筑、保洁等工作)."""
+    general = act.predication.general
+    if general is not None and act.phrase(general).type == "Activity":
+        return True
+    return act.reading.tokens.tags[phrase.last - 1] in ("v", "vn") or phrase.text.endswith(_ACTIVITY_ENDINGS)

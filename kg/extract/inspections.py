@@ -1,7 +1,7 @@
 """Inspections: who looked into things where.
 
-``visited``: 前往罗旁村、冷水村，…进行实地调研; 到西合营镇调研. The places are told by a verb of
-motion, or behind 到, before the verb, or noun, of inspection.
+``visited``: 前往罗旁村、冷水村，…进行实地调研; 到西合营镇调研; 在石桥村，罗明看望了…. The places are told by a verb
+of motion, or behind 到 or 在, before the verb, or noun, of inspection.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from kg.extract import mentions
 from kg.extract.base import Assertion, Reading, extractor
 from kg.extract.frame_lexicon import frames_of
 from kg.extract.phrases import Phrase
+from kg.extract.place_names import level
 from kg.extract.predications import Predication
-from kg.lexicons.lists import endings
+from kg.lexicons.lists import endings, words
 
 _INSPECTIONS = endings("inspection")
 _LIGHT = ("进行", "开展", "作", "做")
@@ -21,13 +22,16 @@ _WHERE = ("到", "在", "赴", "来", "来到", "前往", "深入", "于")
 _LONGEST = 8
 """Characters of the inspection behind 进行."""
 _PLACES = ("Place", "Organization")
+_ON_THE_SPOT = words("on_the_spot_verb")
+_VILLAGE = 4
+"""Level from which on a place is a site that one looks at, rather than the county that one is in."""
 
 
 @extractor("inspections")
 def extract_inspections(reading: Reading) -> Iterator[Assertion]:
     """``visited`` of the places that an inspection is made at."""
     for predication in reading.predications:
-        if not _inspects(reading, predication) or predication.relative:
+        if predication.relative or not (_inspects(reading, predication) or _topic(reading, predication)):
             continue
         places = _places(reading, predication)
         for person in mentions.humans(reading, predication.subject) if places else ():
@@ -45,7 +49,8 @@ def _verb(reading: Reading, predication: Predication) -> tuple[int, int]:
 def _inspects(reading: Reading, predication: Predication) -> bool:
     """调研, 实地调研, or 进行 with an inspection as its object."""
     if predication.lemma.endswith(_INSPECTIONS):
-        return not predication.objects
+        # 赴云溪县调研旅游工作: what is looked into is no place, and the visit is to the county.
+        return not any(reading.phrases[i].type in (*_PLACES, "Person", "Group") for i in predication.objects)
     if predication.lemma not in _LIGHT:
         return False
     behind = reading.text[reading.tokens.ends[predication.verb] : reading.token_range(*predication.segment)[1]]
@@ -55,7 +60,7 @@ def _inspects(reading: Reading, predication: Predication) -> bool:
 def _places(reading: Reading, predication: Predication) -> list[Phrase]:
     """The places behind 到 in the clause, else those that the same people went to before in the sentence."""
     near = [reading.phrases[index] for index in predication.governed(*_WHERE)]
-    near = [p for p in near if p.type in _PLACES and p.form == "name"]
+    near = [p for p in near if p.type in _PLACES and p.form == "name"] or _topic(reading, predication)
     if near:
         return near
     first = reading.sentence_of(predication.verb).first
@@ -67,3 +72,21 @@ def _places(reading: Reading, predication: Predication) -> list[Phrase]:
         if found:
             return [p for p in found if p.type in _PLACES and p.form == "name"]
     return []
+
+
+def _topic(reading: Reading, predication: Predication) -> list[Phrase]:
+    """The sites that 在 puts before the sentence: 在石桥村、红星小学，罗明看望了…."""
+    first = reading.sentence_of(predication.verb).first
+    tokens = reading.tokens
+    if predication.lemma not in _ON_THE_SPOT or predication.subject_kind not in ("overt", "inherited"):
+        return []
+    if tokens.texts[first] != "在" or predication.segment[0] <= first + 1:
+        return []
+    sites: list[Phrase] = []
+    for phrase in reading.phrases_of_tokens(first + 1, predication.segment[0]):
+        begins = phrase.first == first + 1 if not sites else phrase.first - sites[-1].last <= 1
+        if not begins or phrase.type not in _PLACES or phrase.form != "name":
+            break
+        sites.append(phrase)
+    closed = bool(sites) and tokens.texts[sites[-1].last : sites[-1].last + 1] in (["，"], ["等"])
+    return [p for p in sites if p.type == "Organization" or (level(p.text) or _VILLAGE) >= _VILLAGE] if closed else []

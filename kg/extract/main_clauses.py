@@ -55,6 +55,8 @@ _ORDERS = frozenset(("要求", "呼吁", "敦促", "责令", "命令", "请求",
 _LEADING = frozenset(("带领", "率领", "率", "组织", "发动", "动员", "引导", "指导", "帮助", "协助", "邀请"))
 """Verbs of leading others to do something, and doing it with them."""
 _STANDING_VERBS = tuple(words("standing_verb"))
+_HEADING = frozenset(("率", "率领", "带领"))
+"""Verbs of leading people: who leads them does what they do."""
 
 
 @cache
@@ -160,7 +162,9 @@ class MainClauses:
         given = dative or (len(before.lemma) > 1 and before.lemma.endswith("给"))
         pivot = pivot or (given and self._are_people(before.objects))
         if pivot and (before.objects or left.subject is not None):
-            return self._told(before) or (left.subject.members if left.subject is not None else ()), "pivot"
+            told = self._told(before) or (left.subject.members if left.subject is not None else ())
+            leads = before.lemma in _HEADING and not before.passive
+            return (*before.subject, *told) if leads else told, "pivot"
         if left.subject is not None and self._is_new_subject(items, begin, left.subject, before.lemma):
             return left.subject.members, "overt"
         subject, kind = known
@@ -252,7 +256,12 @@ class MainClauses:
         if at >= stop or items[at].kind != "np" or (at + 1 < stop and items[at + 1].kind == "de"):
             return None, position + 1
         if at + 1 < stop and items[at + 1].kind == "np" and items[at].last == items[at + 1].first:
+            one, other = items[at].group, items[at + 1].group
             at += 1
+            if one is not None and other is not None and self._are_counted((*one.members, *other.members)):
+                # 6辆消防车30名消防员: a list without a mark.
+                both = NounGroup((*one.members, *other.members), one.first, other.last, other.general)
+                return both, at + 1
         return items[at].group, at + 1
 
     def _behind_attributes(self, items: Sequence[Item], position: int, at: int, stop: int) -> int:

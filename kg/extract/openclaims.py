@@ -20,6 +20,7 @@ from kg.extract.predications import Predication
 from kg.lexicons.lists import words
 
 _READ_ELSEWHERE = ("hasRole", "appointedAs", "caused", "includes", "dispatched", "cooperatesWith")
+_AGREEING = words("agreement_verb")
 _EMPTY = words("empty_verb") | {"承担", "担负", "负责", "投入"}
 
 
@@ -44,7 +45,7 @@ def _is_free(reading: Reading, predication: Predication) -> bool:
     frames = frames_of(predication)
     if any(frame.predicate in _READ_ELSEWHERE for frame in frames):
         return False
-    if frames and predication.relative and not predication.complement:
+    if predication.lemma in _AGREEING or (frames and predication.relative and not predication.complement):
         return False
     if any(frame.slot == "self" for frame in frames) and predication.complement not in ("在", "到", "至"):
         return False

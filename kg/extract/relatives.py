@@ -44,7 +44,8 @@ class Relatives:
         position = 0
         while position < len(kept):
             group = kept[position].group
-            following = kept[position + 1].group if position + 1 < len(kept) else None
+            behind = self._behind_de(kept, position)
+            following = kept[behind].group if behind < len(kept) else None
             if kept[position].kind == "de" and following is not None:
                 start = self._start(kept, position)
                 if start is not None:
@@ -58,6 +59,12 @@ class Relatives:
                 position -= before - len(kept)
             position += 1
         return found, kept
+
+    def _behind_de(self, items: Sequence[Item], position: int) -> int:
+        """The position behind 的 and a time that belongs to the noun: 坐落在老城的百年书店, 主办的2024年论坛."""
+        behind = position + 1
+        timed = behind < len(items) and items[behind].kind == "other" and self.tags[items[behind].first] == "TIME"
+        return behind + 1 if timed else behind
 
     def _around_owner(
         self, kept: list[Item], position: int, group: NounGroup, segment: tuple[int, int]
@@ -185,7 +192,7 @@ class Relatives:
                 head = self.doc[self.phrases[item.group.members[-1]].last - 1].head.i
                 return head == items[verb].first or items[verb].first <= head < items[de].last
             return verb == de - 1
-        adverbial = self.tags[item.first] in ("d", "ad", "f", "u") or item.text in LOCALIZERS
+        adverbial = self.tags[item.first] in ("d", "ad", "f", "u", "TIME") or item.text in LOCALIZERS
         return item.kind == "other" and adverbial
 
     def _relative(self, items: Sequence[Item], head: NounGroup, segment: tuple[int, int]) -> list[Predication]:

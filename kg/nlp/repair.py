@@ -35,6 +35,9 @@ _ADDRESS = ("先生", "女士", "同志", "老师", "教授", "校长", "主任"
 _APPOINTED = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,3}?)(?:任|为|担任)(?P<body>[\u4e00-\u9fff]{3,})\Z")
 _APPOINTING = ("任命", "聘任", "聘请", "提名", "选举", "推选", "补选")
 _BRACKETED_DAY = re.compile(r"[今昨明]（[0-9]{1,2}(?:日）|）[日天])")
+_SCHOOLS = frozenset(
+    ("国小", "国中", "小学", "中学", "高中", "幼儿园", "中心小学", "实验小学", "希望小学", "医院", "大学")
+)
 _DOUBLED = frozenset("奶爷婆公伯叔姑妈爸")
 """Second halves of address forms that repeat one character: 徐奶奶, 李伯伯."""
 
@@ -199,6 +202,15 @@ def _whole(text: str, words: Iterable[Word]) -> Iterator[Word]:
             last = text[word.start : word.end]
             if held.tag == "PER" and last in _DOUBLED and text[held.end - 1] == last and held.end == word.start:
                 held = type(word)(held.start, word.end, "PER")
+                continue
+            if (
+                held.tag == "PER"
+                and held.end == word.start
+                and last in _SCHOOLS
+                and text[held.start] not in short_surnames()
+            ):
+                # 月眉/国小: no surname, so the school is named after a place.
+                held = type(word)(held.start, word.end, "ORG")
                 continue
             if held.tag == "LOC" and word.tag == "LOC" and held.end == word.start and _runs_on(text, held):
                 held, word = type(word)(held.start, held.end - 1, "LOC"), type(word)(held.end - 1, word.end, "LOC")

@@ -1,0 +1,80 @@
+"""Who came to an event, or led it, where the clause leaves the event out.
+
+``attended``: 论坛在江城开幕。周某、何某出席。 ``held``: 会议20日召开，周某主持。 The event is the one told of before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.extract import mentions
+from kg.extract.base import Assertion, Reading, extractor
+from kg.extract.phrases import Phrase
+from kg.extract.predications import Predication
+from kg.lexicons.lists import endings, words
+
+_PRESENCE = words("presence_verb")
+_PRESIDING = frozenset(("主持",))
+_GATHERINGS = endings("gathering")
+_BEHIND = re.compile(r"了?(?=[，。；！）\n]|$|并|和致|暨)")
+_REACH = 300
+"""Characters before the verb in which the event stands."""
+
+
+@extractor("occasions")
+def extract_occasions(reading: Reading) -> Iterator[Assertion]:
+    """``attended`` and ``held`` of verbs without an object."""
+    for predication in reading.predications:
+        if not _is_bare(reading, predication):
+            continue
+        event = _event_before(reading, predication)
+        if event is None:
+            continue
+        predicate = "held" if predication.lemma in _PRESIDING else "attended"
+        verb = (predication.verb, predication.last)
+        target = mentions.of_phrase(reading, event, "Event")
+        for person in _present(reading, predication, event):
+            agent = mentions.of_human(reading, person)
+            start, end = mentions.evidence(reading, verb, (), [(agent.start, agent.end)])
+            clause = mentions.clause_of(reading, predication)
+            yield Assertion(agent, predicate, target, start, end, clause, reading.status(predication.verb))
+
+
+def _is_bare(reading: Reading, predication: Predication) -> bool:
+    """出席, 到场 or 主持 with a subject of its own and nothing behind it."""
+    if predication.lemma not in _PRESENCE | _PRESIDING or predication.objects or predication.relative:
+        return False
+    if predication.passive or predication.subject_kind not in ("overt", "shared"):
+        return False
+    end = reading.token_range(predication.verb, predication.last)[1]
+    return not predication.governed("由") and _BEHIND.match(reading.text, end) is not None
+
+
+def _present(reading: Reading, predication: Predication, event: Phrase) -> list[Phrase]:
+    """The people and bodies that came: named, counted, or told by a post."""
+    found = [reading.phrases[index] for index in predication.subject]
+    found = [p for p in found if p.type in ("Person", "Group", "Organization") and p.form != "pronoun"]
+    return [p for p in found if p.form == "name" or p.count is not None or _holds_post(p)]
+
+
+def _holds_post(phrase: Phrase) -> bool:
+    """市直部门负责人, and not 代表 alone."""
+    return len(phrase.text) > 3 and phrase.text.endswith(("代表", "负责人", "领导"))
+
+
+def _event_before(reading: Reading, predication: Predication) -> Phrase | None:
+    """The gathering told of last in the paragraph, or in the paragraph before at its head."""
+    start = reading.tokens.starts[predication.verb]
+    paragraph = reading.paragraph_start(start)
+    begin = max(paragraph, start - _REACH)
+    found = _gatherings(reading, begin, start)
+    if found:
+        return found[-1]
+    earlier = reading.paragraph_start(max(0, paragraph - 1))
+    return next(iter(_gatherings(reading, max(earlier, paragraph - _REACH), paragraph)), None)
+
+
+def _gatherings(reading: Reading, begin: int, end: int) -> list[Phrase]:
+    phrases = reading.phrases_between(begin, end)
+    return [p for p in phrases if p.type == "Event" and p.text.endswith(_GATHERINGS) and not p.text.endswith("讲话")]
