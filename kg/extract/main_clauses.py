@@ -258,10 +258,10 @@ class MainClauses:
         if at + 1 < stop and items[at + 1].kind == "np" and items[at].last == items[at + 1].first:
             one, other = items[at].group, items[at + 1].group
             at += 1
-            if one is not None and other is not None and self._are_counted((*one.members, *other.members)):
+            listed = (*one.members, *other.members) if one is not None and other is not None else ()
+            if one and other and all(self.phrases[index].count is not None for index in listed):
                 # 6辆消防车30名消防员: a list without a mark.
-                both = NounGroup((*one.members, *other.members), one.first, other.last, other.general)
-                return both, at + 1
+                return NounGroup(listed, one.first, other.last, other.general), at + 1
         return items[at].group, at + 1
 
     def _behind_attributes(self, items: Sequence[Item], position: int, at: int, stop: int) -> int:
