@@ -56,6 +56,7 @@ _MODULES = (
     "speech",
     "staff",
     "states",
+    "standings",
     "talks",
     "title_claims",
 )

@@ -31,6 +31,7 @@ _TOWARDS = frozenset(("到", "去", "来", "在", "向"))
 _INTENDING = words("intending_verb")
 _VOICE = PASSIVE | _DISPOSAL
 _ZONES = words("zone")
+_HUMAN_PRONOUNS = words("human_pronoun")
 _TELLING = endings("telling_noun") + endings("clausal_noun")
 _GLUED_ADVERBS = words("glued_adverb")
 _GLUED_VERBS = words("glued_verb")
@@ -304,12 +305,21 @@ class Clauses:
                 following = self._next_head(last, end)
             if following is None or self._begins_item(head, following, last):
                 return head, last
+            if self.phrases[head].text in _HUMAN_PRONOUNS and self._says_how(following):
+                # 他一句话没说: the noun tells how much, and who is told of before it.
+                last = self.phrases[following].last
+                continue
             if self.phrases[following].text in _ZONES and self.phrases[head].type == "Place":
                 # 凤溪县境内 is told by the county.
                 last = self.phrases[following].last
                 continue
             head = following
             last = self.phrases[head].last
+
+    def _says_how(self, index: int) -> bool:
+        """Whether a phrase is an amount of what nobody is: 一句话, 三天三夜."""
+        phrase = self.phrases[index]
+        return phrase.type is None and self.texts[phrase.first][0] in "一两三几" and phrase.form == "nominal"
 
     def _summed_up(self, members: list[int], first: int, tail: NounGroup) -> NounGroup:
         """A list that 等 closes: what stands behind it sums it up, or is described by it (北大等高校的专家)."""

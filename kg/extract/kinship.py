@@ -112,10 +112,20 @@ def _topic_person(reading: Reading, kin: Phrase) -> Mention | None:
         for predication in reading.predications_of_subject(phrase.index)
         if _tells_of_one(predication)
     ]
+    if not others and (pronoun := _pronoun_before(reading, kin)) is not None:
+        return mentions.of_phrase(reading, pronoun, "Person")
     topics = [reading.phrases[index] for _, index in sorted(subjects)] or others
     if not topics or len({topic.text for topic in topics}) > 1:
         return None
     return mentions.of_phrase(reading, topics[-1])
+
+
+def _pronoun_before(reading: Reading, kin: Phrase) -> Phrase | None:
+    """他 of the last clause before that told of him in the paragraph."""
+    told = reading.phrases_between(reading.paragraph_start(kin.start), kin.start)
+    subjects = [p for p in told if p.text in ("他", "她") and not reading.in_quotation(p.start)]
+    subjects = [p for p in subjects if any(_tells_of_one(act) for act in reading.predications_of_subject(p.index))]
+    return subjects[-1] if subjects else None
 
 
 def _kin_before(reading: Reading, name: Phrase) -> bool:

@@ -323,6 +323,10 @@ class MainClauses:
         if first is not None and len(items) == 1 and self.phrases[first.members[0]].text in _HUMAN_PRONOUNS:
             # 在民政局工作的他，…
             return first.members
+        last = items[-1].group if len(items) > 1 else None
+        if last is not None and items[-2].kind == "de" and self.phrases[last.members[-1]].personal:
+            # 63岁的潘某，是…
+            return last.members if not any(item.kind == "prep" for item in items) else ()
         plain = all(item.kind in ("np", "prep") or item.text in CONJUNCTIONS or item.text == "，" for item in items)
         if not plain or LeftSide.of(items).subject is None:
             return ()

@@ -45,6 +45,10 @@ def extract_posts(reading: Reading) -> Iterator[Assertion]:
 
 def _tells_post(reading: Reading, predication: Predication) -> bool:
     lemma = predication.lemma
+    if lemma in ("当", "做"):
+        # 在一家公司当工程师
+        placed = (reading.phrases[index] for index in predication.governed("在"))
+        return predication.subject_kind != "none" and any(phrase.type == "Organization" for phrase in placed)
     if lemma not in _POST_VERBS or predication.subject_kind == "none":
         return False
     if predication.passive and lemma not in _PASSIVE_POST_VERBS:

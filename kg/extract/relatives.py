@@ -130,6 +130,15 @@ class Relatives:
         if position > 1 and items[position - 2].kind == "verb" and self.texts[items[position - 2].last - 1] == "了":
             # 出台了支持企业的措施: behind 了 stands an object, and no second verb of the clause.
             return items[position - 2].last == before.first
+        if (
+            head.type in ("Person", "Group")
+            and self.texts[before.last - 1].endswith(("在", "于"))
+            and owner.type is None
+        ):
+            # 住在后梁的冯某: nobody lives in people.
+            return True
+        if head.personal and self.texts[before.last - 1].endswith("在"):
+            return True
         if self._is_only_verb(items, position - 1, position):
             return False
         verb = self.doc[before.first]

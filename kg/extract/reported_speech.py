@@ -113,9 +113,10 @@ class ReportedSpeech:
         """From ``position`` to the end of the sentence, without its 。"""
         layout, text = self._layout, self._text
         start = layout.skip(position, "，：")
-        if text[start : start + 1] == "\n":
+        whole = text[start : start + 1] == "\n"
+        if whole:
             start = layout.skip(start + 1, "")
-        end = layout.sentence_end(start)
+        end = self._paragraph_end(start) if whole else layout.sentence_end(start)
         if end < len(text) and text[end] in "！？!?":
             end += 1
         stop = layout.back(end, "，：；、")
@@ -125,6 +126,19 @@ class ReportedSpeech:
         if stop - start < 4 or layout.mask[start : start + 1] == "\ue000":
             return None
         return start, stop
+
+    def _paragraph_end(self, start: int) -> int:
+        """The end of a paragraph that a line with a colon announces (通报称：), up to speech of somebody else."""
+        layout = self._layout
+        _, last = layout.paragraph(start)
+        end = layout.sentence_end(start)
+        while end < last and self._text[end : end + 1] == "。":
+            following = layout.sentence_end(end + 1)
+            clauses = layout.clauses(end + 1, following)
+            if following <= end + 1 or any(find_cues(layout.words(*clause)) for clause in clauses):
+                break
+            end = following
+        return end
 
     def _argued_on(self, stop: int) -> int:
         """Where the sentences end that draw on the reported one, without a frame of their own: …。因此，…"""

@@ -36,6 +36,10 @@ def extract_staff(reading: Reading) -> Iterator[Assertion]:
 
 def _is_predicative(reading: Reading, start: int) -> bool:
     """Behind 是 and the like a phrase tells what somebody is, who is named elsewhere: 是钢铁厂的一名工人."""
+    named = next(iter(reading.phrases_between(start, start + 1)), None)
+    while named is not None and named.adjacent and (before := reading.before(named)) and before.type == "Place":
+        # 是云川县柳河镇卫生院的医生
+        named, start = before, before.start
     return reading.text[:start].endswith(_PREDICATIVE)
 
 

@@ -212,6 +212,9 @@ def _whole(text: str, words: Iterable[Word]) -> Iterator[Word]:
                 # 月眉/国小: no surname, so the school is named after a place.
                 held = type(word)(held.start, word.end, "ORG")
                 continue
+            if _is_cut_verb(text, held, word):
+                # 选/派云川县医院
+                held, word = type(word)(held.start, held.end + 1, "v"), type(word)(word.start + 1, word.end, "ORG")
             if held.tag == "LOC" and word.tag == "LOC" and held.end == word.start and _runs_on(text, held):
                 held, word = type(word)(held.start, held.end - 1, "LOC"), type(word)(held.end - 1, word.end, "LOC")
             if held.tag == "LOC" and held.end == word.start and _is_road(text, held, word):
@@ -239,6 +242,12 @@ def _is_road(text: str, place: Word, word: Word) -> bool:
     """苍沧/高速公路: a road named after the places that it joins, which no dictionary knows; 云南/高速公路 is none."""
     name, kind = text[place.start : place.end], text[word.start : word.end]
     return kind in _ROADS and len(name) == 2 and not is_word(name) and text[word.end : word.end + 1] not in _GROWTH
+
+
+def _is_cut_verb(text: str, verb: Word, body: Word) -> bool:
+    """Whether a body's name begins with the second character of the verb before it."""
+    single = verb.tag == "v" and verb.end - verb.start == 1 and verb.end == body.start
+    return single and body.tag == "ORG" and body.end - body.start >= 5 and is_word(text[verb.start : verb.end + 1])
 
 
 def _meets(text: str, behind: int) -> bool:

@@ -7,7 +7,7 @@ holder, its evidence in the raw file, and its ids.
 
 from __future__ import annotations
 
-from kg.extract.base import Extraction
+from kg.extract.base import Extraction, Mention
 from kg.model import Story
 from kg.resolve.antecedents import Antecedents
 from kg.resolve.claims import ClaimMaker
@@ -20,7 +20,12 @@ __all__ = ["FEATURES", "resolve"]
 def resolve(extraction: Extraction) -> Story:
     """Entities and claims of one document."""
     clusters = Clusters(extraction)
-    join(clusters, extraction.reading.text)
+    kin = {
+        assertion.object.text
+        for assertion in extraction.assertions
+        if assertion.predicate == "relativeOf" and isinstance(assertion.object, Mention)
+    }
+    join(clusters, extraction.reading.text, kin)
     maker = ClaimMaker(extraction, Antecedents(extraction, clusters))
     claims = maker.claims()
     return Story(extraction.reading.document, claims, maker.judgements())

@@ -25,6 +25,8 @@ _GOVERNS = tuple("将把对给为与向使令让被")
 _FIRST_PERSON = frozenset(("我", "我们", "咱们", "本人"))
 _LOCAL_HEADS = words("local_head")
 _SHORT_EVENTS = words("short_event")
+_OFTEN = 5
+"""How often a story names its protagonist at least."""
 _COUPLES = endings("couple")
 _NEAR_SENTENCES = 3
 _NEAR_SUBJECTS = 6
@@ -77,6 +79,9 @@ class Antecedents:
         elif mention.form == "nominal":
             found = self._speakers_own(mention, scope) or self._short_for(mention)
             found = found or self._described.counted_one(mention)
+        apposed = self._described.apposed(mention) if mention.form == "nominal" else None
+        if apposed is not None:
+            return self.resolve(apposed, scope)
         if found is not None:
             return [found]
         cluster = self.clusters.by_key.get(self.clusters.key(mention))
@@ -366,7 +371,23 @@ class Antecedents:
         named = self._named_between(paragraph, mention.start)
         if not named and paragraph > 0:
             named = self._named_between(self._paragraph_before(paragraph), paragraph)
+            if len(named) > 1:
+                return self._protagonist(mention, named)
         return self._phrase(named[0]) if len(named) == 1 else []
+
+    def _protagonist(self, mention: Mention, named: list[Phrase]) -> list[Cluster]:
+        """He in a paragraph that names nobody before: whom the story names far more often than all others.
+
+        The paragraph before must name him as well.
+        """
+        people = self.clusters.of("Person", named=True)
+        ranked = sorted(people, key=lambda cluster: (-len(cluster.spans), cluster.label))
+        if not ranked or len(ranked[0].spans) < _OFTEN or not may_be(mention.text, ranked[0].label):
+            return []
+        if len(ranked) > 1 and len(ranked[0].spans) < 2 * len(ranked[1].spans):
+            return []
+        near = {id(cluster.root()) for phrase in named for cluster in self._phrase(phrase)}
+        return ranked[:1] if id(ranked[0].root()) in near else []
 
     def _is_kin(self, phrase: Phrase) -> bool:
         """Whether a name stands behind a word of kinship: 儿子王强."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from kg.extract.nouns import role_of
 from kg.extract.phrase_types import ADDRESS
@@ -15,9 +15,12 @@ _BRACKETS = re.compile(r"（(?:简称|下称|以下简称)?[“”]?([A-Z][A-Za-
 _LONGEST_BRACKETS = 24
 
 
-def join(clusters: Clusters, text: str) -> None:
-    """Merge the clusters of a document whose names mean one entity; ``text`` is the document's."""
-    _join_people(clusters)
+def join(clusters: Clusters, text: str, kin: Collection[str] = ()) -> None:
+    """Merge the clusters of a document whose names mean one entity.
+
+    ``text`` is the document's; ``kin`` names the people who are told of as somebody's relatives.
+    """
+    _join_people(clusters, kin)
     _join_bodies(clusters, text)
     _join_groups(clusters)
 
@@ -25,7 +28,7 @@ def join(clusters: Clusters, text: str) -> None:
 # --- people ---------------------------------------------------------------------------------------
 
 
-def _join_people(clusters: Clusters) -> None:
+def _join_people(clusters: Clusters, kin: Collection[str]) -> None:
     people = clusters.of("Person", named=True)
     full = [cluster for cluster in people if is_full_name(cluster.label) and not is_familiar(cluster.label)]
     by_last_part: dict[str, list[Cluster]] = {}
@@ -49,6 +52,9 @@ def _join_people(clusters: Clusters) -> None:
         familiar = is_familiar(name)
         if familiar:
             titled = by_surname.get(name.strip("老小总")[:1], [])
+        if len(titled) > 1:
+            # Of the story's people one is told of by title, and not his son.
+            titled = [other for other in titled if other.label not in kin]
         if longer:
             clusters.merge(cluster, longer[0], "part of a foreign name")
         elif len(titled) == 1:

@@ -31,6 +31,11 @@ class Described:
         self._resolve = resolve
         self._heads = heads
         self._posts = list(_posts(extraction))
+        self._apposed = {
+            assertion.object.end: assertion.subject
+            for assertion in extraction.assertions
+            if assertion.extractor == "standings" and isinstance(assertion.object, Mention)
+        }
 
     def by_role(self, mention: Mention) -> Cluster | None:
         """这位书记: the only one before it who was told to have that role."""
@@ -49,6 +54,12 @@ class Described:
         before = self._heads.before(mention.text, mention.start, other_than=mention.text)
         found = _only(cluster for _, cluster in before if cluster.root().type in ("Person", "Group"))
         return found if found is not None and found.type == "Person" and (found.counted or found.named) else None
+
+    def apposed(self, mention: Mention) -> Mention | None:
+        """Who is told to be what in 作为一名老兵，罗某…: the description means him."""
+        if mention.type not in ("Person", "Group"):
+            return None
+        return self._apposed.get(mention.end)
 
     def led_by(self, speakers: set[int]) -> Cluster | None:
         """The only body or team that one of some people, told by the identities of their clusters, speaks for."""
