@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.lexicons import load_table
-from kg.lexicons.lists import endings, short_surnames
+from kg.lexicons.lists import endings, short_surnames, words as word_list
 from kg.nlp.dictionary import is_word
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _VERBS = endings("glued_to_body")
 _ATTENDING = endings("glued_object")
 _LONGEST_NAME = 3
+_INDUSTRIES = word_list("industry")
 _ROADS = ("高速公路", "高速", "高铁", "铁路", "快速路", "公路")
 _GROWTH = frozenset("发增推运行")
 """Behind 高速 they begin a verb: 高速发展."""
@@ -217,6 +218,9 @@ def _whole(text: str, words: Iterable[Word]) -> Iterator[Word]:
                 held, word = type(word)(held.start, held.end + 1, "v"), type(word)(word.start + 1, word.end, "ORG")
             if held.tag == "LOC" and word.tag == "LOC" and held.end == word.start and _runs_on(text, held):
                 held, word = type(word)(held.start, held.end - 1, "LOC"), type(word)(held.end - 1, word.end, "LOC")
+            if held.end == word.start and _is_company(text, held, word):
+                held = type(word)(held.start, word.end, "ORG")
+                continue
             if held.tag == "LOC" and held.end == word.start and _is_road(text, held, word):
                 held = type(word)(held.start, word.end, "LOC")
                 continue
@@ -236,6 +240,20 @@ def _whole(text: str, words: Iterable[Word]) -> Iterator[Word]:
         held = word
     if held is not None:
         yield held
+
+
+def _is_company(text: str, first: Word, word: Word) -> bool:
+    """田鹰/科技, 金塬/果业: a word that no dictionary knows and an industry are what a company is called."""
+    name = text[first.start : first.end]
+    known = is_word(name) or name.endswith(("省", "市", "县", "区", "州", "镇", "乡", "村"))
+    return (
+        text[word.start : word.end] in _INDUSTRIES
+        and first.tag in ("PER", "LOC", "ORG", "nz", "n", "nw", "vn", "v", "a", "an")
+        and len(name) in (2, 3)
+        and name.isalpha()
+        and not name.isascii()
+        and not known
+    )
 
 
 def _is_road(text: str, place: Word, word: Word) -> bool:
