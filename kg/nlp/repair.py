@@ -305,6 +305,10 @@ def _titled(surface: str) -> tuple[int, int] | None:
         if name and name[0] not in short_surnames():
             continue
         for role in _roles():
-            if stem.endswith(role) and stem[: -len(role)].endswith(_bodies()) and len(stem) - len(role) >= 3:
+            if (
+                stem.endswith(role)
+                and stem[: -len(role)].endswith((*_bodies(), *_INDUSTRIES))
+                and len(stem) - len(role) >= 3
+            ):
                 return len(stem) - len(role), len(stem)
     return None
