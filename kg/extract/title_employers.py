@@ -90,4 +90,6 @@ def headed(tokens: Tokens, head: str, begin: int, role_start: int) -> TitleBody 
         return None
     if tokens.text[start:role_start].endswith(_TERMS):
         return None
-    return TitleBody((start, role_start + len(stem)), "Organization", None)
+    # 柳河火车站站长: the body's name is whole before the post.
+    end = role_start if tokens.text[start:role_start].endswith(stem) else role_start + len(stem)
+    return TitleBody((start, end), "Organization", None)

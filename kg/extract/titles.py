@@ -63,7 +63,7 @@ class Titles:
     def before(self, name: Phrase) -> list[Title]:
         """The posts that stand right before a name, nearest first."""
         titles: list[Title] = []
-        end = name.first
+        end = opened = name.first
         while True:
             begin = self._part_begin(end)
             if begin == end or self.tokens.tags[end - 1] not in _LAST_TAGS:
@@ -74,10 +74,26 @@ class Titles:
             if title is None or (titles and not title.has_role):
                 break
             titles.append(title)
+            opened = begin
             if begin < 2 or not (self.tokens.texts[begin - 1] in SEPARATORS or self._apposed(begin - 1)):
                 break
             end = begin - 1
-        return self._completed(titles)
+        return self._listed(self._completed(titles), opened)
+
+    def _listed(self, titles: list[Title], begin: int) -> list[Title]:
+        """In 水利局局长罗明、副局长赵岚 the second post is held at the body of the first one."""
+        if not titles or begin < 2 or any(title.organization for title in titles):
+            return titles
+        if self.tokens.texts[begin - 1] not in SEPARATORS:
+            return titles
+        named = next((p for p in self.by_first.values() if p.last == begin - 1 and p.personal), None)
+        outer = next((t for t in self.before(named) if t.organization), None) if named is not None else None
+        if outer is None or outer.organization is None:
+            return titles
+        body, kind = self.outside_party(outer.organization), outer.organization_type
+        if any(self._governs(title) for title in titles) or not titles[-1].has_role:
+            return titles
+        return [replace(title, organization=body, organization_type=kind) for title in titles]
 
     def _apposed(self, comma: int) -> bool:
         """Whether the clause before a comma is nothing but a post of who is named behind it: 党员，县医院医生罗明."""

@@ -248,6 +248,8 @@ def _is_company(text: str, first: Word, word: Word) -> bool:
     known = is_word(name) or name.endswith(("省", "市", "县", "区", "州", "镇", "乡", "村"))
     return (
         text[word.start : word.end] in _INDUSTRIES
+        and word.tag != "v"
+        and not (first.tag == "PER" and word.tag == "vn")
         and first.tag in ("PER", "LOC", "ORG", "nz", "n", "nw", "vn", "v", "a", "an")
         and len(name) in (2, 3)
         and name.isalpha()
