@@ -33,6 +33,7 @@ _MODULES = (
     "ages",
     "agreements",
     "appointments",
+    "appositions",
     "biographies",
     "bodies",
     "careers",

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kg.extract import mentions
@@ -14,7 +15,14 @@ from kg.extract.quantities import Quantity
 from kg.lexicons.lists import endings
 
 _NO_ATTRIBUTE = endings("no_attribute")
-_BEFORE_AGE = "（，、男女今年已现时的 "
+_TOLD = (
+    r"今年|去年|当年|当时|现年|时年|现在|如今|现|已经|已|都|也|才|只有|仅有|仅|刚刚|刚满|刚|不过"
+    r"|年满|年仅|年近|年逾|年过|年届"
+)
+_BETWEEN = re.compile(rf"[（，、的 ]*(?:[男女][，、])?(?:[\u4e00-\u9fff]族[，、])?(?:{_TOLD})*\Z")
+"""What may stand between a person and an age."""
+_LED = re.compile(rf"(?:享年|终年|得年|卒年|年仅|年近|年逾|年过|现年|时年|今年)(?:{_TOLD})*\Z")
+"""What an age stands behind whose person the clause before tells: 病逝，享年83岁."""
 _REACH = 14
 """Characters between an age and the person that it describes."""
 
@@ -30,7 +38,7 @@ def extract_ages(reading: Reading) -> Iterator[Assertion]:
             quantity.min is not None and quantity.max is None and not quantity.approx
         ):
             continue
-        person = _after(reading, quantity) or _before(reading, quantity)
+        person = _after(reading, quantity) or _before(reading, quantity) or _told_before(reading, quantity)
         if person is None:
             continue
         start, end = min(quantity.start, person.start), max(quantity.end, person.end)
@@ -62,12 +70,34 @@ def _after(reading: Reading, quantity: Quantity) -> Mention | None:
             return None
         if any(mark in gap for mark in "，。；：、！？\n"):
             return None
+        if phrase.text in ("他", "她") and gap == "的":
+            return mentions.of_human(reading, phrase)
         if _is_person(phrase):
             nxt = follows[index + 1] if index + 1 < len(follows) else None
-            if nxt is not None and nxt.adjacent and _is_person(nxt):
+            if nxt is not None and nxt.adjacent and _is_person(nxt) and not phrase.personal:
                 continue
             return mentions.of_phrase(reading, phrase, "Person" if phrase.count is None else None)
     return None
+
+
+def _told_before(reading: Reading, quantity: Quantity) -> Mention | None:
+    """The one subject of the clauses before, where the clause tells nothing but the age: 病逝，享年83岁."""
+    begin, _ = mentions.sentence_of(reading, quantity.start)
+    clause = max(begin, *(reading.text.rfind(mark, begin, quantity.start) + 1 for mark in "，；"))
+    if clause == begin or not _LED.fullmatch(reading.text, clause, quantity.start):
+        return None
+    first = reading.doc.char_span(begin, quantity.start, alignment_mode="expand")
+    if first is None:
+        return None
+    told = [p for p in reading.predications_of_tokens(first.start, first.end) if p.subject and not p.relative]
+    subjects = [reading.phrases[told[-1].subject[0]]] if told and len(told[-1].subject) == 1 else []
+    named = [p for p in reading.phrases_between(begin, quantity.start) if p.personal]
+    if not subjects and len({p.text for p in named}) == 1:
+        subjects = named[-1:]
+    person = subjects[0] if subjects else None
+    if person is None or not (person.personal or person.text in ("他", "她")):
+        return None
+    return mentions.of_human(reading, person)
 
 
 def _plain(gap: str) -> bool:
@@ -83,7 +113,7 @@ def _before(reading: Reading, quantity: Quantity) -> Mention | None:
         gap = text[phrase.end : quantity.start]
         if any(mark in gap for mark in "。；！？\n"):
             return None
-        if not gap.strip(_BEFORE_AGE) and _is_person(phrase):
+        if _BETWEEN.fullmatch(gap) and _is_person(phrase):
             if phrase.type == "Group" and phrase.count is None:
                 return None
             return mentions.of_phrase(reading, phrase)

@@ -15,9 +15,11 @@ from kg.extract.place_names import province_of
 from kg.model import Value
 
 _PIECES = re.compile(r"[，；（）。]")
-_SEX_OR_PEOPLE = re.compile(r"[男女]|[\u4e00-\u9fff]{1,4}族")
+_SEX_OR_PEOPLE = re.compile(r"[男女]|[\u4e00-\u9fff]{1,4}族人?")
 _LONGEST_STANDING = 7
 _BORN = re.compile(r"(?:出)?生于")
+_BIRTH = re.compile(r"出?生人?|[—–-]{1,2}(?:[12]\d{3}年[^，]{0,6})?")
+"""What stands behind a date of birth: 1974年3月生, （1922年6月16日—2010年）."""
 _LONGEST_HOME = 4
 _CAREER = re.compile(r"参加工作|加入[^，]{2,10}|学历|学位|出生$|入党$|入伍$")
 """Clauses of a life from which another extractor reads what they tell, or nobody."""
@@ -42,6 +44,12 @@ def extract_biography(reading: Reading) -> Iterator[Assertion]:
         if born is not None and reading.text.startswith(("生", "出生"), born.end):
             yield _fact(reading, person, "bornIn", mentions.time_value(born), born.start, born.end + 2)
             position = born.end + (2 if reading.text.startswith("出生", born.end) else 1)
+        if reading.text.startswith(("是", "系"), position):
+            mark = _PIECES.search(reading.text, position, stop)
+            end = mark.start() if mark is not None else stop
+            home = _home(reading, position + 1, end)
+            if home is not None and reading.tokens.ends[person.last - 1] == position:
+                yield _fact(reading, person, "bornIn", home, position, end)
         if reading.text.startswith(("，", "（"), position):
             yield from _life(reading, person, position, stop)
 
@@ -82,7 +90,7 @@ def _life(reading: Reading, person: Phrase, position: int, stop: int) -> Iterato
 def _origin(reading: Reading, start: int, end: int) -> Mention | Value | None:
     """When or where somebody was born, where a clause tells nothing else: 1974年3月生, 陕西宝鸡人."""
     born = reading.date_at(start)
-    if born is not None and reading.text[born.end : end] in ("生", "出生", "生人"):
+    if born is not None and _BIRTH.fullmatch(reading.text, born.end, end):
         return mentions.time_value(born)
     return _home(reading, start, end)
 
@@ -92,7 +100,8 @@ def _home(reading: Reading, start: int, end: int) -> Mention | None:
     if reading.text[end - 1 : end] != "人":
         return None
     span = reading.doc.char_span(start, end, alignment_mode="expand")
-    if span is not None and len(span) >= 2 and all(token.tag_ == "LOC" for token in span[:-1]):
+    single = span is not None and len(span) >= 2 and span[-1].text == "人"
+    if span is not None and single and all(token.tag_ == "LOC" for token in span[:-1]):
         place = span[-2]
         return mentions.of_span(reading, place.idx, place.idx + len(place), "Place", "name")
     province = province_of(reading.text[start:end])

@@ -21,6 +21,9 @@ from kg.lexicons.lists import words
 _HOME = re.compile(r"(?<=.)(?:家|家中|家里)$")
 _SOME = re.compile(r"^(?:一些|多户|每户|几户)")
 _HOMES = words("home")
+_DWELLS = re.compile(r"家住(?!在)|家住在|家在")
+_REACH = 24
+"""Characters in which the places of an address begin."""
 _CARRY = words("carry")
 _TO_HOMES = words("home_verb")
 _TOWNSHIP = 4
@@ -51,6 +54,45 @@ def _beside(reading: Reading, place: Phrase, person: Phrase) -> bool:
         return False
     between = reading.quantities_between(place.end, person.start)
     return any(q.end <= person.start and q.text.endswith("岁") for q in between)
+
+
+@extractor("dwellings")
+def extract_dwellings(reading: Reading) -> Iterator[Assertion]:
+    """``livesIn``: 罗明家住石桥村, 家住石桥村的徐桂英."""
+    for match in _DWELLS.finditer(reading.text):
+        chain: list[Phrase] = []
+        for phrase in reading.phrases_between(match.end(), match.end() + _REACH):
+            if phrase.start != (chain[-1].end if chain else match.end()) or phrase.type != "Place":
+                break
+            chain.append(phrase)
+        person = _dweller(reading, match.start(), chain[-1]) if chain and chain[-1].form == "name" else None
+        if person is None:
+            continue
+        span = mentions.spanning([(person.start, person.end), (match.start(), chain[-1].end)])
+        yield Assertion(
+            mentions.of_human(reading, person), "livesIn", mentions.of_phrase(reading, chain[-1]), *span, span
+        )
+
+
+def _dweller(reading: Reading, start: int, place: Phrase) -> Phrase | None:
+    """Who lives at a place: the person behind 的, right before 家住, or the subject of the clause before."""
+    end = place.end
+    for behind in reading.phrases_between(end, end + _REACH):
+        if reading.text[behind.start - 1] == "的" and (behind.personal or behind.type == "Person"):
+            following = reading.after(behind)
+            named = following is not None and following.adjacent and following.personal
+            return following if named else behind
+        if any(mark in reading.text[end : behind.start] for mark in "，。；"):
+            break
+    before = reading.phrase_before(start)
+    if before is None:
+        return None
+    gap = reading.text[before.end : start]
+    if gap in ("", "，") and (before.personal or before.text in ("他", "她", "我") or nouns.is_kinship(before.text)):
+        return before
+    sentence, _ = mentions.sentence_of(reading, start)
+    near = [p for p in reading.phrases_between(sentence, start) if p.personal]
+    return near[0] if len({p.text for p in near}) == 1 and gap.endswith("，") else None
 
 
 @extractor("natives")

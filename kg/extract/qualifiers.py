@@ -37,7 +37,7 @@ def _times(reading: Reading, extractor: str, assertion: Assertion) -> dict[str, 
         found.setdefault(_NAMES[time.kind], (mentions.time_value(time),))
     # A role that a title tells is held when the story is told.
     dated = assertion.predicate != "hasRole" or extractor in ("posts", "frames")
-    dated = dated and extractor not in ("careers", "biography")
+    dated = dated and extractor not in ("careers", "biography", "dwellings", "residents", "appositions")
     if "time" not in found and dated and (led := _leading(reading, assertion)) is not None:
         found["time"] = (mentions.time_value(led),)
     return found

@@ -13,6 +13,7 @@ from kg.model import EntityType
 
 _CLINICAL = ("科", "室", "病区", "车间", "班组")
 """End names of units that work inside the body named before them: 骨科."""
+_JOINED = ("局", "委员会", "学院", "部", "厅", "署", "处", "研究所", "研究院", "学会", "协会", "系", "司")
 _SITES = endings("site_body")
 
 
@@ -35,6 +36,8 @@ class TitleBody(NamedTuple):
 def body_of(tokens: Tokens, begin: int, end: int) -> TitleBody | None:
     """The body that a token range names: the longest run from a name that ends as a body's name does."""
     anchors = [i for i in range(begin, end) if tokens.tags[i] in ("ORG", "LOC", "nz")]
+    if len(anchors) > 1 and _is_party(tokens, anchors[0], end) and tokens.tags[anchors[1]] == "LOC":
+        anchors = anchors[1:]
     if not anchors:
         return _common(tokens, begin, end)
     start = _start(tokens, anchors, begin)
@@ -49,6 +52,32 @@ def body_of(tokens: Tokens, begin: int, end: int) -> TitleBody | None:
             return TitleBody(_chars(tokens, start, last + 1), "Organization", _chars(tokens, last + 1, stop))
         return TitleBody(_chars(tokens, start, stop), kind, None)
     return None
+
+
+def _is_party(tokens: Tokens, token: int, end: int) -> bool:
+    """民进党台北市议员: the council is the city's; 国民党台北市党部 is the party's own."""
+    own = any(tokens.texts[i].startswith("党") for i in range(token + 1, end))
+    return tokens.texts[token].endswith("党") and not own
+
+
+def joined_body(tokens: Tokens, begin: int, body: TitleBody) -> TitleBody:
+    """A body with the first half of its name, which 与 or 及 parts from the second: 运输及物流局."""
+    name = tokens.text[slice(*body.span)]
+    if begin < 2 or tokens.texts[begin - 1] not in ("及", "与", "和") or not name.endswith(_JOINED):
+        return body
+    first = begin - 2
+    if body.span[0] != tokens.starts[begin] or not _is_half(tokens, first):
+        return body
+    while first > 0 and (tokens.tags[first - 1] in ("ORG", "LOC") or _is_half(tokens, first - 1)):
+        first -= 1
+    return TitleBody((tokens.starts[first], body.span[1]), body.type, body.unit)
+
+
+def _is_half(tokens: Tokens, token: int) -> bool:
+    """Whether a word may be half of what a body is for: 运输, and nobody and nothing that stands for itself."""
+    text = tokens.texts[token]
+    good = tokens.tags[token] in ("n", "vn", "nz", "an") and len(text) >= 2
+    return good and nouns.person_number(text) is None and nouns.common_type(text) in (None, "Activity")
 
 
 def _common(tokens: Tokens, begin: int, end: int) -> TitleBody | None:

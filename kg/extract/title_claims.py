@@ -20,6 +20,11 @@ from kg.model import EntityType, Value
 
 STUDENTS = endings("student")
 """Roles of those who study at a body and do not work for it."""
+_COMPANY_POSTS = frozenset(
+    ("董事长", "副董事长", "总经理", "副总经理", "总裁", "副总裁", "首席执行官", "执行董事", "监事长", "总工程师")
+)
+"""Posts of companies, of which one body has each."""
+_PARTY_OFFICES = endings("party_office")
 _BYLINE_REACH = 60
 _LAUREATES = ("获得者", "得主", "获奖者")
 
@@ -36,7 +41,7 @@ def extract_titles(reading: Reading) -> Iterator[Assertion]:
         if role_after is not None:
             yield _has_role(reading, phrase, role_after, (phrase.start, role_after[1]))
         found = titles.before(phrase) if phrase.first not in shared else []
-        found = _at_owner(reading, phrase, found)
+        found = _beside(reading, titles, phrase, _at_owner(reading, phrase, found))
         others = list(titles.sharing(phrase)) if any(title.has_role for title in found) else []
         shared.update(other.first for other in others)
         for person in [phrase, *others] if found else ():
@@ -54,11 +59,42 @@ def _at_owner(reading: Reading, person: Phrase, found: list[Title]) -> list[Titl
     return [replace(title, organization=span, start=min(title.start, owner.start)) for title in found]
 
 
+def _beside(reading: Reading, titles: Titles, person: Phrase, found: list[Title]) -> list[Title]:
+    """Posts without a body, at the body of the like post of who is listed before: 水利局局长罗明、副局长赵岚."""
+    if not found or any(title.organization is not None or not title.has_role for title in found):
+        return found
+    start = min(title.start for title in found)
+    before = next((p for p in reversed(reading.phrases_ending(start - 1, start - 1)) if p.personal), None)
+    if before is None or reading.text[start - 1 : start] not in SEPARATORS:
+        return found
+    told = [title for title in titles.before(before) if title.has_role and title.organization is not None]
+    done = []
+    for title in found:
+        like = next((other for other in told if _alike(reading, other, title)), None)
+        if like is not None and like.organization is not None and not like.former:
+            title = replace(title, organization=like.organization, organization_type=like.organization_type)
+        done.append(title)
+    return done
+
+
+def _alike(reading: Reading, first: Title, second: Title) -> bool:
+    """Whether two posts are of one body: 局长 and 副局长, 董事长 and 总经理."""
+    one, other = (reading.text[slice(*title.role)] for title in (first, second))
+    if one in _COMPANY_POSTS and other in _COMPANY_POSTS:
+        return True
+    return other.startswith("副") and other.removeprefix("副").endswith(one.removeprefix("党委").removeprefix("党组"))
+
+
 def _of_title(reading: Reading, person: Phrase, title: Title, role_after: bool) -> Iterable[Assertion]:
     span = (min(title.start, person.start), person.end)
     body = None
     if title.organization is not None:
         body = _body_mention(reading, *title.organization, title.organization_type)
+    if body is not None and title.has_role and _is_member(reading, title, body):
+        yield _has_role(reading, person, title.role, span, None, title.former)
+        if not title.former:
+            yield Assertion(mentions.of_phrase(reading, person), "memberOf", body, *span, span)
+        return
     if title.has_role:
         yield _has_role(reading, person, title.role, span, body, title.former)
     elif not role_after:
@@ -69,6 +105,12 @@ def _of_title(reading: Reading, person: Phrase, title: Title, role_after: bool) 
         if title.unit is not None:
             unit = mentions.of_span(reading, *title.unit, "Organization", "name")
             yield Assertion(unit, "partOf", body, span[0], title.unit[1], span)
+
+
+def _is_member(reading: Reading, title: Title, body: Mention) -> bool:
+    """Whether a title tells of somebody's party, and not of an office in it: 民进党立委, not 民进党主席."""
+    party = body.type == "Organization" and body.text.endswith("党") and len(body.text) >= 3
+    return party and not reading.text[slice(*title.role)].endswith(_PARTY_OFFICES)
 
 
 def _body_mention(reading: Reading, start: int, end: int, type_: EntityType) -> Mention:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from kg.extract import nouns
 from kg.extract.phrases import Phrase
-from kg.extract.title_bodies import TitleBody, body_endings, body_of
+from kg.extract.title_bodies import TitleBody, body_endings, body_of, joined_body
 from kg.extract.title_employers import behind_verb, bracketed, committee, headed, past_word, press
 from kg.extract.tokens import Tokens
 from kg.lexicons.lists import endings, words
@@ -20,7 +20,7 @@ _TITLE_TAGS = frozenset(("n", "nz", "nw", "vn", "an", "ORG", "LOC", "a", "xc", "
 _LAST_TAGS = frozenset(("n", "nz", "nw", "ORG", "m", "vn", "LOC"))
 SEPARATORS = frozenset(("、", "兼", "和", "及"))
 """Words between the posts of one title, and between names that share one."""
-_FORMER = ("原", "前任", "前")
+_FORMER = ("原", "前任", "前", "退休", "离任")
 _PARTY = endings("party_body")
 _PARTY_POSTS = ("书记", "副书记", "成员", "委员")
 _PLACE_ENDINGS = endings("administrative_ending")
@@ -140,10 +140,18 @@ class Titles:
         while begin > 0:
             if begin - 1 not in self.inner:
                 text = self.tokens.texts[begin - 1]
-                if self.tokens.tags[begin - 1] not in _TITLE_TAGS or "\n" in text or text in _NEVER_IN_TITLES:
+                past = text == "前" and begin < end and self._is_past(begin - 1)
+                if not past and (
+                    self.tokens.tags[begin - 1] not in _TITLE_TAGS or "\n" in text or text in _NEVER_IN_TITLES
+                ):
                     break
             begin -= 1
         return begin
+
+    def _is_past(self, token: int) -> bool:
+        """Whether 前 stands between a body, or nothing, and a post: 县教育局前局长."""
+        before = self.tokens.tags[token - 1] if token > 0 else "w"
+        return before in ("ORG", "LOC", "nz", "w") and nouns.role_of(self.tokens.texts[token + 1]) is not None
 
     def parse(self, begin: int, end: int) -> Title | None:
         """Organization, unit and role of one title part, told by its token range; None where it is none."""
@@ -160,6 +168,7 @@ class Titles:
         former, rest_end = self._former(begin, rest_end)
         body = body_of(self.tokens, begin, rest_end)
         body = committee(self.tokens, body, rest_end, role_start) or body
+        body = joined_body(self.tokens, begin, body) if body is not None else None
         body = behind_verb(self.tokens, body, begin, rest_end) or body
         if body is None or not self.text[slice(*body.span)].endswith(body_endings()):
             body = headed(self.tokens, role.head, begin, role_start) or body
