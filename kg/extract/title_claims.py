@@ -73,8 +73,20 @@ def _beside(reading: Reading, titles: Titles, person: Phrase, found: list[Title]
         like = next((other for other in told if _alike(reading, other, title)), None)
         if like is not None and like.organization is not None and not like.former:
             title = replace(title, organization=like.organization, organization_type=like.organization_type)
+        elif (place := _governed(reading, told, title)) is not None:
+            title = replace(title, organization=place, organization_type="Place")
         done.append(title)
     return done
+
+
+def _governed(reading: Reading, told: list[Title], title: Title) -> tuple[int, int] | None:
+    """The place whose party secretary is named before its head of government: 云溪县委书记方卫国、县长姜伟."""
+    role = reading.text[slice(*title.role)]
+    for other in told:
+        start, end = other.organization or (0, 0)
+        if end - start > 2 and reading.text[start:end].endswith(f"{role[-2]}委") and role.endswith("长"):
+            return start, end - 1
+    return None
 
 
 def _alike(reading: Reading, first: Title, second: Title) -> bool:
