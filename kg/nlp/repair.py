@@ -234,7 +234,7 @@ def _whole(text: str, words: Iterable[Word]) -> Iterator[Word]:
             if word.tag == "m" and text[held.start : held.end] in ("兵团", "部队") and text[word.end - 1] in "师团":
                 held = type(word)(held.start, word.end, "ORG")
                 continue
-            if last == "党籍" and held.end == word.start and held.tag in ("ORG", "nz", "n"):
+            if last == "党籍" and held.end == word.start and held.tag in ("ORG", "nz", "n", "LOC"):
                 # 民进党籍议员: 党 ends the party's name.
                 held, word = type(word)(held.start, word.end - 1, "ORG"), type(word)(word.end - 1, word.end, "n")
             if held.tag == "v" and word.tag == "p" and text[held.start : held.end] == "没有":
