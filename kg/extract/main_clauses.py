@@ -45,6 +45,20 @@ _CLAUSAL = frozenset(
         "得知",
         "看到",
         "感到",
+        "指",
+        "并指",
+        "否认",
+        "承认",
+        "证实",
+        "估计",
+        "预计",
+        "怀疑",
+        "重申",
+        "坦言",
+        "直言",
+        "声称",
+        "宣称",
+        "获悉",
     )
 )
 """Verbs whose object is a clause: the noun behind them is its subject."""
