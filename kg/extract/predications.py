@@ -23,6 +23,7 @@ from kg.lexicons.lists import words
 __all__ = ["CONJUNCTIONS", "Predication", "find_predications"]
 
 _DISPATCHING = words("dispatching")
+_ASIDES = words("aside_subject")
 _SUBORDINATORS = words("subordinator")
 _IF_CLOSED = words("subordinator_if_closed")
 _LONGEST_BRACKET = 24
@@ -81,6 +82,8 @@ class _Finder:
         """Subjects of the sentences before in the paragraph, inside and outside quotation marks."""
         self.subjects = {True: _NONE, False: _NONE}
         """Subjects of the clauses before in the sentence."""
+        self.opener = {True: _NONE, False: _NONE}
+        """The first subjects of the sentence."""
         self.waiting: list[int] = []
         """Predications of the sentence, by their place in ``found``, that have no subject yet."""
         self.listed = _NONE
@@ -96,6 +99,7 @@ class _Finder:
             self.carried = {True: _NONE, False: _NONE}
         self.subjects = {True: _NONE, False: _NONE}
         self.matrix = {True: _NO_MATRIX, False: _NO_MATRIX}
+        self.opener = {True: _NONE, False: _NONE}
         self.waiting, self.listed, self.sent = [], _NONE, _NONE
         position = start
         for begin, stop in parts:
@@ -137,7 +141,11 @@ class _Finder:
         overt = next((p.subject for p in made if p.subject_kind == "overt"), _NONE)
         if overt and not opened:
             self._give_back(overt, begin)
+        if overt and self._is_aside(overt) and self.subjects[self.quoted]:
+            # 总部位于…: a part of the topic, which goes on.
+            after = self.subjects[self.quoted]
         self.subjects[self.quoted] = after or self.subjects[self.quoted]
+        self.opener[self.quoted] = self.opener[self.quoted] or self.subjects[self.quoted]
         self.matrix[self.quoted] = self._matrix(made)
         self.sent = _sent_by(made) or self.sent
 
@@ -146,7 +154,14 @@ class _Finder:
         matrix = self.matrix[self.quoted]
         if matrix.subject and (matrix.by_reason or self.texts[begin] in _RESUMING):
             return matrix.subject
+        if begin > 0 and self.texts[begin - 1] in ("；", ";"):
+            # Behind a semicolon the sentence's first subject goes on.
+            return self.opener[self.quoted] or self.subjects[self.quoted]
         return self.subjects[self.quoted]
+
+    def _is_aside(self, indices: tuple[int, ...]) -> bool:
+        """Whether a subject is a part or measure of the topic: 总部, 全长, 总投资."""
+        return len(indices) == 1 and self.phrases[indices[0]].text in _ASIDES
 
     def _matrix(self, made: Sequence[Predication]) -> _Matrix:
         """The first subject of a clause that tells a reason or a perception with a subject of its own; else none."""
