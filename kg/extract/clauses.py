@@ -229,7 +229,12 @@ class Clauses:
         """将 before a noun phrase and a later verb is 把; before a verb it is the future. 受 needs a later verb too."""
         if self.texts[index] == "受":
             return "v" in self.tags[index + 1 : end]
-        return self.texts[index] != "将" or (index + 1 in self.at and "v" in self.tags[index + 2 : end])
+        if self.texts[index] != "将":
+            return True
+        noun = index + 1
+        while noun < end and noun not in self.at and (self.tags[noun] in "amqr" or self.texts[noun] == "的"):
+            noun += 1
+        return noun in self.at and "v" in self.tags[noun + 1 : end]
 
     def _verb_end(self, index: int, end: int) -> int:
         last = index + 1

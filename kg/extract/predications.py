@@ -7,6 +7,7 @@ what. A clause without a subject takes the one of the clause before, or, at the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -24,6 +25,7 @@ __all__ = ["CONJUNCTIONS", "Predication", "find_predications"]
 
 _DISPATCHING = words("dispatching")
 _ASIDES = words("aside_subject")
+_POINT = re.compile(r"(?:第?[一二三四五六七八九十]|[0-9]+)(?:是|要|、|，)")
 _SUBORDINATORS = words("subordinator")
 _IF_CLOSED = words("subordinator_if_closed")
 _LONGEST_BRACKET = 24
@@ -154,9 +156,10 @@ class _Finder:
         matrix = self.matrix[self.quoted]
         if matrix.subject and (matrix.by_reason or self.texts[begin] in _RESUMING):
             return matrix.subject
-        if begin > 0 and self.texts[begin - 1] in ("；", ";"):
-            # Behind a semicolon the sentence's first subject goes on.
-            return self.opener[self.quoted] or self.subjects[self.quoted]
+        opener = self.opener[self.quoted]
+        if begin > 0 and self.texts[begin - 1] in ("；", ";") and self._are_actors(opener, pronouns=True):
+            # Behind a semicolon the sentence's first subject goes on, but not in a list of points (一是…；二是…).
+            return self.subjects[self.quoted] if _POINT.match("".join(self.texts[begin : begin + 2])) else opener
         return self.subjects[self.quoted]
 
     def _is_aside(self, indices: tuple[int, ...]) -> bool:
