@@ -20,10 +20,6 @@ from kg.model import EntityType, Value
 
 STUDENTS = endings("student")
 """Roles of those who study at a body and do not work for it."""
-_COMPANY_POSTS = frozenset(
-    ("董事长", "副董事长", "总经理", "副总经理", "总裁", "副总裁", "首席执行官", "执行董事", "监事长", "总工程师")
-)
-"""Posts of companies, of which one body has each."""
 _PARTY_OFFICES = endings("party_office")
 _BYLINE_REACH = 60
 _LAUREATES = ("获得者", "得主", "获奖者")
@@ -60,7 +56,7 @@ def _at_owner(reading: Reading, person: Phrase, found: list[Title]) -> list[Titl
 
 
 def _beside(reading: Reading, titles: Titles, person: Phrase, found: list[Title]) -> list[Title]:
-    """Posts without a body, at the body of the like post of who is listed before: 水利局局长罗明、副局长赵岚."""
+    """Heads of government, at the place whose party secretary is listed before: 云溪县委书记方卫国、县长姜伟."""
     if not found or any(title.organization is not None or not title.has_role for title in found):
         return found
     start = min(title.start for title in found)
@@ -70,12 +66,8 @@ def _beside(reading: Reading, titles: Titles, person: Phrase, found: list[Title]
     told = [title for title in titles.before(before) if title.has_role and title.organization is not None]
     done = []
     for title in found:
-        like = next((other for other in told if _alike(reading, other, title)), None)
-        if like is not None and like.organization is not None and not like.former:
-            title = replace(title, organization=like.organization, organization_type=like.organization_type)
-        elif (place := _governed(reading, told, title)) is not None:
-            title = replace(title, organization=place, organization_type="Place")
-        done.append(title)
+        place = _governed(reading, told, title)
+        done.append(replace(title, organization=place, organization_type="Place") if place is not None else title)
     return done
 
 
@@ -87,14 +79,6 @@ def _governed(reading: Reading, told: list[Title], title: Title) -> tuple[int, i
         if end - start > 2 and reading.text[start:end].endswith(f"{role[-2]}委") and role.endswith("长"):
             return start, end - 1
     return None
-
-
-def _alike(reading: Reading, first: Title, second: Title) -> bool:
-    """Whether two posts are of one body: 局长 and 副局长, 董事长 and 总经理."""
-    one, other = (reading.text[slice(*title.role)] for title in (first, second))
-    if one in _COMPANY_POSTS and other in _COMPANY_POSTS:
-        return True
-    return other.startswith("副") and other.removeprefix("副").endswith(one.removeprefix("党委").removeprefix("党组"))
 
 
 def _of_title(reading: Reading, person: Phrase, title: Title, role_after: bool) -> Iterable[Assertion]:

@@ -91,9 +91,14 @@ class Titles:
         if outer is None or outer.organization is None:
             return titles
         body, kind = self.outside_party(outer.organization), outer.organization_type
-        if any(self._governs(title) for title in titles) or not titles[-1].has_role:
+        if any(self._governs(title) or not self._is_post(title) for title in titles):
             return titles
         return [replace(title, organization=body, organization_type=kind) for title in titles]
+
+    def _is_post(self, title: Title) -> bool:
+        """Whether a title tells a post, which is held at a body, and not a profession: 演员."""
+        role = nouns.role_of(self.text[slice(*title.role)])
+        return role is not None and role.kind == "post"
 
     def _apposed(self, comma: int) -> bool:
         """Whether the clause before a comma is nothing but a post of who is named behind it: 党员，县医院医生罗明."""
