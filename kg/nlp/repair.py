@@ -12,7 +12,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.lexicons import load_table
-from kg.lexicons.lists import endings, short_surnames, words as word_list
+from kg.lexicons.lists import endings, short_surnames
+from kg.lexicons.lists import words as word_list
 from kg.nlp.dictionary import is_word
 
 if TYPE_CHECKING:
