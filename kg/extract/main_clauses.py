@@ -65,6 +65,8 @@ _CLAUSAL = frozenset(
 _WITHOUT_OBJECT = _CLAUSAL | BARE_MODALS
 _HELPING = frozenset(("协助", "帮助", "帮", "护送", "引导", "疏导", "支持"))
 """Verbs whose object is the subject of a verb of motion behind them: 协助村民转移."""
+_GIVEN_FOR = frozenset(("捐赠", "捐", "捐款", "捐助", "捐出", "赠送", "赠", "签约", "签订", "签署", "签"))
+"""What somebody does for the body that he stands for: 代表公司捐赠."""
 _ORDERS = frozenset(("要求", "呼吁", "敦促", "责令", "命令", "请求", "号召", "提醒"))
 _LEADING = frozenset(("带领", "率领", "率", "组织", "发动", "动员", "引导", "指导", "帮助", "协助", "邀请"))
 """Verbs of leading others to do something, and doing it with them."""
@@ -172,6 +174,9 @@ class MainClauses:
         pivot = before.lemma in _pivots()
         pivot = pivot or (before.lemma in ("找", "请", "叫", "喊") and before.complement == "来")
         pivot = pivot or (before.lemma in _HELPING and self._are_people(before.objects) and self._moves(items[verb]))
+        pivot = pivot or (
+            before.lemma == "代表" and items[verb].text in _GIVEN_FOR and self._are_bodies(before.objects)
+        )
         dative = before.complement == "给" and len(before.lemma) == 1
         given = dative or (len(before.lemma) > 1 and before.lemma.endswith("给"))
         pivot = pivot or (given and self._are_people(before.objects))
@@ -183,6 +188,10 @@ class MainClauses:
             return left.subject.members, "overt"
         subject, kind = known
         return subject, "shared" if kind == "overt" else kind
+
+    def _are_bodies(self, indices: Sequence[int]) -> bool:
+        """Whether some phrases are bodies, of which one does what its head does for it."""
+        return bool(indices) and all(self.phrases[index].type == "Organization" for index in indices)
 
     def _moves(self, verb: Item) -> bool:
         """Whether a verb tells of one who goes or becomes: 前往, 转移到."""

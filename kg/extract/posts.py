@@ -21,7 +21,7 @@ from kg.model import Value
 _COPULAS = frozenset(("是", "就是", "系", "乃"))
 _PASSIVE_POST_VERBS = words("passive_post_verb")
 _POST_VERBS = _COPULAS | _PASSIVE_POST_VERBS | words("post_verb")
-_ENTERING = ("出任", "当选", "当选为", "改任", "就任", "调任", "转任", "升任", "接任", "继任", "履新", "晋升")
+_ENTERING = ("出任", "当选", "当选为", "改任", "就任", "调任", "转任", "升任", "接任", "继任", "履新", "晋升", "任命为")
 _FORMER_VERBS, _FORMER_ADVERBS = ("历任", "曾任"), ("曾", "曾经", "此前", "历")
 
 
@@ -44,7 +44,7 @@ def extract_posts(reading: Reading) -> Iterator[Assertion]:
 
 
 def _tells_post(reading: Reading, predication: Predication) -> bool:
-    lemma = predication.lemma
+    lemma = _lemma(predication)
     if lemma in ("当", "做"):
         # 在一家公司当工程师
         placed = (reading.phrases[index] for index in predication.governed("在"))
@@ -54,6 +54,12 @@ def _tells_post(reading: Reading, predication: Predication) -> bool:
     if predication.passive and lemma not in _PASSIVE_POST_VERBS:
         return False
     return lemma not in _COPULAS or not (predication.subject_kind == "distant" or _nominalised(reading, predication))
+
+
+def _lemma(predication: Predication) -> str:
+    """The verb with 为 behind it: 任命为."""
+    joined = predication.complement == "为" and f"{predication.lemma}为" in _PASSIVE_POST_VERBS
+    return f"{predication.lemma}为" if joined else predication.lemma
 
 
 def _respectively(reading: Reading, predication: Predication, people: list[Phrase]) -> bool:
@@ -80,7 +86,7 @@ def _told_post(
     clause, status = mentions.clause_around(reading, start, end), reading.status(predication.verb)
     holder = mentions.of_phrase(reading, person, "Person")
     role = mentions.of_span(reading, *title.role, "Role")
-    predicate = "appointedAs" if predication.lemma in _ENTERING else "hasRole"
+    predicate = "appointedAs" if _lemma(predication) in _ENTERING else "hasRole"
     qualifiers: dict[str, tuple[Mention | Value, ...]] = {"at": (body,)} if body is not None else {}
     former = _former(reading, title, predication)
     if former and predicate == "hasRole":

@@ -50,6 +50,7 @@ class Relatives:
                 start = self._start(kept, position)
                 if start is not None:
                     found.extend(self._relative(kept[start:position], following, segment))
+                    start = self._joined(kept, start, position, following, segment, found)
                     del kept[start : position + 1]
                     position = start
             elif group is not None and self._attributive_before(kept, position):
@@ -65,6 +66,26 @@ class Relatives:
         behind = position + 1
         timed = behind < len(items) and items[behind].kind == "other" and self.tags[items[behind].first] == "TIME"
         return behind + 1 if timed else behind
+
+    def _joined(
+        self,
+        items: Sequence[Item],
+        start: int,
+        de: int,
+        following: NounGroup,
+        segment: tuple[int, int],
+        found: list[Predication],
+    ) -> int:
+        """由甲主办、乙承办的论坛: the clauses joined to a relative one tell of the same noun; where the first begins."""
+        while start > 1 and self.texts[items[start - 1].first] == "、" and items[start - 2].kind == "verb":
+            begin = verb = start - 2
+            while begin > 0 and self._belongs(items, begin - 1, verb, de):
+                begin -= 1
+            if begin > 1 and items[begin - 1].kind == "prep" and items[begin].kind == "np":
+                begin -= 1
+            found.extend(self._relative(items[begin : verb + 1], following, segment))
+            start = begin
+        return start
 
     def _around_owner(
         self, kept: list[Item], position: int, group: NounGroup, segment: tuple[int, int]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from kg.extract import mentions
+from kg.extract import mentions, nouns
 from kg.extract.base import Assertion, Mention, Reading, extractor
 from kg.extract.phrases import PERSONAL, Phrase
 from kg.extract.quotations import Quotation
@@ -46,6 +46,11 @@ def speaker_of(reading: Reading, quotation: Quotation) -> Mention | None:
         return Mention(start, end, named, "Work", "name", "》")
     if phrase.form == "pronoun":
         return mentions.of_pronoun(reading, phrase)
+    if phrase.start == start and end < phrase.end and phrase.text.endswith(tuple(WORK_NOUNS)):
+        # 据卫健委消息: the body says it, not its news.
+        kind = nouns.name_type(named) or nouns.common_type(named)
+        if kind in ("Organization", "Place"):
+            return mentions.of_span(reading, start, end, "Organization", "name")
     return mentions.of_phrase(reading, phrase, _speaking_type(phrase))
 
 
