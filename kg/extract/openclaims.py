@@ -21,6 +21,8 @@ from kg.lexicons.lists import words
 
 _READ_ELSEWHERE = ("hasRole", "appointedAs", "caused", "includes", "dispatched", "cooperatesWith")
 _AGREEING = words("agreement_verb")
+_POSTS = words("passive_post_verb") | {"当选", "当选为", "出任", "升任", "改任", "调任"}
+"""Verbs whose object is a post, which the extractor ``posts`` reads."""
 _EMPTY = words("empty_verb") | {"承担", "担负", "负责", "投入"}
 
 
@@ -43,6 +45,8 @@ def extract_open(reading: Reading) -> Iterator[Assertion]:
 def _is_free(reading: Reading, predication: Predication) -> bool:
     """Whether no frame reads the verb here, although its sense may not be that of its frame."""
     frames = frames_of(predication)
+    if predication.lemma in _POSTS or predication.lemma + predication.complement in _POSTS:
+        return False
     if any(frame.predicate in _READ_ELSEWHERE for frame in frames):
         return False
     if predication.lemma in _AGREEING or (frames and predication.relative and not predication.complement):

@@ -76,7 +76,7 @@ class Relatives:
         segment: tuple[int, int],
         found: list[Predication],
     ) -> int:
-        """由甲主办、乙承办的论坛: the clauses joined to a relative one tell of the same noun; where the first begins."""
+        """Where the first of joined relative clauses begins: 由甲主办、乙承办的论坛; all tell of the same noun."""
         while start > 1 and self.texts[items[start - 1].first] == "、" and items[start - 2].kind == "verb":
             begin = verb = start - 2
             while begin > 0 and self._belongs(items, begin - 1, verb, de):

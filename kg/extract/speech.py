@@ -49,7 +49,7 @@ def speaker_of(reading: Reading, quotation: Quotation) -> Mention | None:
     if phrase.start == start and end < phrase.end and phrase.text.endswith(tuple(WORK_NOUNS)):
         # 据卫健委消息: the body says it, not its news.
         kind = nouns.name_type(named) or nouns.common_type(named)
-        if kind in ("Organization", "Place"):
+        if kind in ("Organization", "Place") or reading.tokens.tags[phrase.first] == "ORG":
             return mentions.of_span(reading, start, end, "Organization", "name")
     return mentions.of_phrase(reading, phrase, _speaking_type(phrase))
 
