@@ -21,7 +21,7 @@ from kg.lexicons.lists import words
 
 _READ_ELSEWHERE = ("hasRole", "appointedAs", "caused", "includes", "dispatched", "cooperatesWith")
 _AGREEING = words("agreement_verb")
-_POSTS = words("passive_post_verb") | {"当选", "当选为", "出任", "升任", "改任", "调任"}
+_POSTS = frozenset(("任命为", "选为", "推举为", "推选为", "聘为", "当选", "当选为", "出任", "升任", "改任", "调任"))
 """Verbs whose object is a post, which the extractor ``posts`` reads."""
 _EMPTY = words("empty_verb") | {"承担", "担负", "负责", "投入"}
 

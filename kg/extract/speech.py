@@ -89,7 +89,8 @@ def extract_speech(reading: Reading) -> Iterator[Assertion]:
         statement = text[quotation.start : quotation.end].strip()
         if speaker is None or len(statement) < _SHORTEST:
             continue
-        if quotation.cue is not None and text[slice(*quotation.cue)] in _NEWS_CUES:
+        told = text[speaker.start - 1 : speaker.start] == "据"
+        if quotation.cue is not None and text[slice(*quotation.cue)] in _NEWS_CUES and not told:
             continue
         start, end = quotation.start, quotation.end
         clause = mentions.spanning([(start, end), (speaker.start, speaker.end)])
