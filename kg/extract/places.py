@@ -35,6 +35,7 @@ def extract_places(reading: Reading) -> Iterator[Assertion]:
             yield from _places_in_name(reading, phrase) if phrase.form == "name" else ()
             if phrase.adjacent and previous is not None and _is_named_place(previous):
                 yield from _place_before(reading, previous, phrase)
+            yield from _body_of_place(reading, phrase)
         if not (phrase.adjacent and previous is not None and _is_named_place(previous)):
             chain = []
         for start, end in parts_of(reading.text[phrase.start : phrase.end]) if _is_named_place(phrase) else ():
@@ -88,6 +89,22 @@ def _place_before(reading: Reading, place: Phrase, body: Phrase) -> Iterator[Ass
     if _hosts(place.text, body.text):
         site, target = mentions.of_phrase(reading, body), mentions.of_phrase(reading, place)
         yield Assertion(site, "locatedIn", target, place.start, body.end, (place.start, body.end))
+
+
+def _body_of_place(reading: Reading, body: Phrase) -> Iterator[Assertion]:
+    """宁波的暖川电器公司, 昆明一家电商公司: a body told by the place before it that is no part of its name."""
+    owner, before = reading.owner(body), reading.before(body)
+    if owner is not None:
+        place = owner if body.form == "name" or body.count is not None else None
+    else:
+        place = before if before is not None and body.adjacent and body.count is not None else None
+    term = body.count is not None and body.count.text.endswith(("届", "次"))
+    if place is None or not _is_named_place(place) or body.definite or term:
+        return
+    if reading.tokens.texts[place.first - 1 : place.first] in (["在"], ["从"], ["到"], ["向"], ["于"]) and owner is None:
+        return
+    site, target = mentions.of_phrase(reading, body), mentions.of_phrase(reading, place)
+    yield Assertion(site, "locatedIn", target, place.start, body.end, (place.start, body.end))
 
 
 def _hosts(place: str, name: str) -> bool:

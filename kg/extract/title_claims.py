@@ -21,6 +21,7 @@ from kg.model import EntityType, Value
 STUDENTS = endings("student")
 """Roles of those who study at a body and do not work for it."""
 _PARTY_OFFICES = endings("party_office")
+_RESIDENTS = ("村民", "居民", "住户", "业主", "街坊", "里民", "牧民", "渔民", "市民")
 _BYLINE_REACH = 60
 _LAUREATES = ("获得者", "得主", "获奖者")
 
@@ -95,6 +96,8 @@ def _of_title(reading: Reading, person: Phrase, title: Title, role_after: bool) 
         yield _has_role(reading, person, title.role, span, body, title.former)
     elif not role_after:
         return
+    if body is not None and body.type == "Place" and reading.text[slice(*title.role)].endswith(_RESIDENTS):
+        yield Assertion(mentions.of_phrase(reading, person), "livesIn", body, *span, span)
     if body is not None and title.organization_type == "Organization" and not title.former:
         studies = reading.text[slice(*title.role)].endswith(STUDENTS)
         yield Assertion(mentions.of_phrase(reading, person), "studiesAt" if studies else "worksFor", body, *span, span)
