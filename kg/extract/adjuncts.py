@@ -15,7 +15,7 @@ from kg.model import Value
 _GOING = frozenset(("赴", "去", "来", "到", "前往", "奔赴", "走进", "来到", "开赴"))
 _FOR = frozenset(("为", "给", "替"))
 _SENT = frozenset(("支援", "驰援", "增援", "援助", "赴", "前往", "奔赴", "赶赴", "赶往"))
-_DECIDES = re.compile(r"[^。；，\n]{0,12}?(?:决定|任免|通知|任命|免去)")
+_DECIDES = re.compile(r"[^。；，\n被]{0,12}?(?:决定|任免|通知|任命|免去)")
 _REACH = 240
 """Characters before an appointment in which the body that decides stands."""
 _EFFORT = re.compile(r"(?:经过|历时|历经|耗时)\Z")
