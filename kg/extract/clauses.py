@@ -27,6 +27,7 @@ _BEHIND_VERBS = ASPECT | COMPLEMENTS
 BARE_MODALS = frozenset(("会", "能", "可", "可以", "要", "应", "应该", "必须", "愿意", "敢"))
 _CAUSAL = frozenset(("由于", "因为", "虽然", "尽管", "如果"))
 """Words that open a clause, whatever the tagger takes them for."""
+_BEING_AT = frozenset(("正在", "仍在", "还在", "都在", "也在", "已在", "曾在", "就在", "均在"))
 _TOWARDS = frozenset(("到", "去", "来", "在", "向"))
 _INTENDING = words("intending_verb")
 _VOICE = PASSIVE | _DISPOSAL
@@ -203,6 +204,9 @@ class Clauses:
             return Item("other", at, at + 1, text=text)
         if text == "的":
             return Item("de", at, at + 1)
+        if text in _BEING_AT and at + 1 in self.at and self._is_sited(at + 1, end):
+            # 正在北京参加会议, where the segmenter takes 正在 for an adverb.
+            return Item("prep", at, at + 1, text="在")
         if text in _CAUSAL and at + 1 in self.at and "v" in self.tags[at + 2 : end]:
             return Item("other", at, at + 1, text=text)
         if tag == "vd" and text != "联合" and at + 1 < end and self.tags[at + 1] in ("v", "vd", "d", "p"):
@@ -211,6 +215,12 @@ class Clauses:
         if tag in ("v", "vn", "vd") and not self._frames_time(at):
             return Item("verb", at, self._verb_end(at, end), text=strip_adverb(text))
         return Item("prep" if tag == "p" else "other", at, at + 1, text=text)
+
+    def _is_sited(self, at: int, end: int) -> bool:
+        """Whether a place or body begins at a token, and a verb follows it in the clause."""
+        group = self._group(at, end)
+        site = self.phrases[group.members[-1]].type in ("Place", "Organization")
+        return site and "v" in self.tags[group.last : end]
 
     def _frames_time(self, at: int) -> bool:
         """历时 before a duration and 起 behind a date are no verbs of what is told."""
@@ -265,7 +275,7 @@ class Clauses:
         at = index
         while True:
             head, last = self._head(at, end)
-            members.append(head)
+            members.append(self.at[at] if self._sums_up(head, self.at[at], len(members)) else head)
             if last in self.at and last < end and self.texts[last] == "《" and self.texts[last - 1] == "》":
                 # 《甲》《乙》: titles follow each other without a mark.
                 at = last
@@ -294,6 +304,12 @@ class Clauses:
         named = self.phrases[first].form == "name" and self.phrases[first].type in ("Organization", "Person", "Group")
         named = named and first != head and self.phrases[head].form == "nominal"
         return first if named and count is not None and self.phrases[head].adjacent else None
+
+    def _sums_up(self, head: int, first: int, before: int) -> bool:
+        """东岭、西坪两个村: what counts the list behind its last name is none of its members."""
+        summing, named = self.phrases[head], self.phrases[first]
+        counted = before > 0 and summing.count is not None and summing.count.value == before + 1
+        return counted and head != first and named.form == "name" and summing.type == named.type
 
     def _head(self, at: int, end: int) -> tuple[int, int]:
         """The head, by its index, of the chain of phrases that begins at a token, and the token behind the chain."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extract import mentions
+from kg.extract import mentions, nouns
 from kg.extract.base import Assertion, Reading, extractor
 from kg.extract.frame_subjects import HAPPENS
 from kg.extract.phrases import Phrase
@@ -27,6 +27,9 @@ def extract_venues(reading: Reading) -> Iterator[Assertion]:
         happened = predication.lemma in HAPPENS and predication.subject_kind == "overt"
         events = [i for i in (*predication.subject, *predication.objects) if reading.phrases[i].type == "Event"]
         places = list(predication.governed("在", "于")) or _site_before(reading, predication)
+        if happened or predication.subject_kind == "overt":
+            rooms = [i for i in predication.subject if reading.phrases[i].type == "Place"]
+            places += [i for i in rooms if nouns.class_of(reading.phrases[i].text) == "Place"]
         if happened:
             places += [i for i in predication.subject if reading.phrases[i].type == "Place"]
             events = events or [i for i in predication.objects if reading.phrases[i].type is None]

@@ -201,6 +201,10 @@ def _activities(act: Act) -> list[Mention]:
         # 投入挖掘机抢修: what is put in is a machine, and no activity.
         return []
     found = read_list(act.reading, start)
+    called = any(p.type in (*PEOPLE, "Place", "Organization") for p in act.phrases(act.predication.governed("对")))
+    if called and len(found) == 1 and found[0].text.endswith(("访问", "慰问", "走访", "回访")):
+        # 对埃及进行访问: the extractor ``inspections`` tells whom it visited.
+        return []
     if act.frame.verb == "采取":
         return [mention for mention in found if mention.text.endswith(_MEASURES)]
     return found
@@ -217,11 +221,13 @@ def _typed(act: Act, indices: Sequence[int]) -> list[Target]:
     listed_place = act.frame.slot == "place" and (
         summed or any(p.type == "Place" and p.form == "name" for p in phrases)
     )
+    seen = act.frame.predicate == "visited" and any(p.type in ("Place", "Organization") for p in phrases)
     for phrase in phrases:
         mention = _object(act, phrase)
         if mention is not None and act.frame.verb in _SHORT and not _is_counted_or_named(phrase):
             continue
-        if mention is None and listed_place and phrase.type is None and len(phrase.text) >= 2:
+        listed = listed_place or (seen and phrase.text.endswith(_STRUCTURES))
+        if mention is None and listed and phrase.type is None and len(phrase.text) >= 2:
             # In a list of places a word that no lexicon knows is a place too.
             mention = replace(mentions.of_phrase(act.reading, phrase, "Place"), form="name")
         if mention is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.extract import mentions
+from kg.extract import mentions, nouns
 from kg.extract.base import Mention
 from kg.extract.frame_act import PEOPLE, Act
 from kg.extract.frame_lexicon import frames_of
@@ -204,5 +204,8 @@ def _typed(act: Act, phrase: Phrase, domain: frozenset[str]) -> Mention | None:
         kind = type_of(act, phrase)
         return mentions.of_phrase(act.reading, phrase, kind) if kind is not None else None
     if phrase.type is None or phrase.type not in domain:
+        return None
+    if act.frame.predicate == "held" and phrase.type == "Place" and nouns.class_of(phrase.text) == "Place":
+        # 第一会议室召开了茶话会: a room holds nothing, it is where the event takes place.
         return None
     return mentions.of_phrase(act.reading, phrase)

@@ -19,6 +19,8 @@ from kg.lexicons.lists import endings, words
 _INSPECTIONS = endings("inspection")
 _LIGHT = ("进行", "开展", "作", "做")
 _WHERE = ("到", "在", "赴", "来", "来到", "前往", "深入", "于")
+_CALLS = ("访问", "慰问", "回访", "考察", "视察", "走访")
+"""Visits that 对 says where they were paid: 对埃及进行访问."""
 _LONGEST = 8
 """Characters of the inspection behind 进行."""
 _PLACES = ("Place", "Organization")
@@ -47,19 +49,24 @@ def _verb(reading: Reading, predication: Predication) -> tuple[int, int]:
 
 
 def _inspects(reading: Reading, predication: Predication) -> bool:
-    """调研, 实地调研, or 进行 with an inspection as its object."""
+    """调研, 实地调研, 来到云溪县考察, or 进行 with an inspection as its object."""
+    behind = reading.text[reading.tokens.ends[predication.verb] : reading.token_range(*predication.segment)[1]]
     if predication.lemma.endswith(_INSPECTIONS):
         # 赴云溪县调研旅游工作: what is looked into is no place, and the visit is to the county.
         return not any(reading.phrases[i].type in (*_PLACES, "Person", "Group") for i in predication.objects)
-    if predication.lemma not in _LIGHT:
-        return False
-    behind = reading.text[reading.tokens.ends[predication.verb] : reading.token_range(*predication.segment)[1]]
-    return len(behind) <= _LONGEST and behind.endswith(_INSPECTIONS)
+    if predication.lemma in _LIGHT:
+        return len(behind) <= _LONGEST and behind.endswith((*_INSPECTIONS, *_CALLS))
+    goes = any(frame.predicate == "wentTo" for frame in frames_of(predication)) and bool(predication.objects)
+    return goes and reading.text[reading.phrases[predication.objects[-1]].end :].startswith(_INSPECTIONS)
 
 
 def _places(reading: Reading, predication: Predication) -> list[Phrase]:
     """The places behind 到 in the clause, else those that the same people went to before in the sentence."""
-    near = [reading.phrases[index] for index in predication.governed(*_WHERE)]
+    if any(frame.predicate == "wentTo" for frame in frames_of(predication)):
+        return [p for p in (reading.phrases[i] for i in predication.objects) if p.type in _PLACES and p.form == "name"]
+    behind = reading.text[reading.tokens.ends[predication.verb] : reading.token_range(*predication.segment)[1]]
+    where = ("对", *_WHERE) if behind.endswith(_CALLS) else _WHERE
+    near = [reading.phrases[index] for index in predication.governed(*where)]
     near = [p for p in near if p.type in _PLACES and p.form == "name"] or _topic(reading, predication)
     if near:
         return near

@@ -94,6 +94,12 @@ def _suffering() -> frozenset[str]:
     return frozenset(row["verb"] for row in rows if row["predicate"] == "sufferedFrom" and row["slot"] == "self")
 
 
+@cache
+def _place_verbs() -> frozenset[str]:
+    """Verbs that lead to a place: 前往, 来到."""
+    return frozenset(row["verb"] for row in load_table("frames") if row["slot"] == "place")
+
+
 class MainClauses:
     """Reads the main verbs of a clause from its items."""
 
@@ -285,7 +291,18 @@ class MainClauses:
             if one and other and all(self.phrases[index].count is not None for index in listed):
                 # 6辆消防车30名消防员: a list without a mark.
                 return NounGroup(listed, one.first, other.last, other.general), at + 1
-        return items[at].group, at + 1
+        return self._site_of(items[position], items[at].group), at + 1
+
+    def _site_of(self, verb: Item, group: NounGroup | None) -> NounGroup | None:
+        """来到云溪县考察交流: behind a verb of motion the named place is meant, not what is done there."""
+        if group is None or len(group.members) > 1 or verb.text not in _place_verbs():
+            return group
+        deed = self.phrases[group.members[0]]
+        place = self.phrases[deed.index - 1] if deed.index > 0 and deed.adjacent else deed
+        verbal = all(tag in ("v", "vn") for tag in self.tags[deed.first : deed.last])
+        if verbal and place.first == group.first and place.type == "Place" and place.form == "name":
+            return NounGroup((place.index,), group.first, group.last)
+        return group
 
     def _behind_attributes(self, items: Sequence[Item], position: int, at: int, stop: int) -> int:
         """The position of the noun that attributes with 的 lead to: 是世界上最大的基地; the same one where none do."""

@@ -129,7 +129,7 @@ def _inside(inner: str, outer: str) -> bool:
     if _FOREIGN_TO_PLACES.search(inner) or _FOREIGN_TO_PLACES.search(outer):
         return False
     small, large = level(inner), level(outer)
-    if small is None and nouns.class_of(inner) is not None:
+    if small is None and nouns.class_of(inner) is not None and is_word(inner):
         return False
     if inner == outer or len(inner) < 2 or len(outer) < 2:
         return False
