@@ -242,6 +242,9 @@ class Clauses:
         if self.texts[index] != "将":
             return True
         noun = index + 1
+        if noun + 1 < end and self.tags[noun] == "v" and self.texts[noun + 1] == "的":
+            # 将收藏的文物捐给国家
+            noun += 2
         while noun < end and noun not in self.at and (self.tags[noun] in "amqr" or self.texts[noun] == "的"):
             noun += 1
         return noun in self.at and "v" in self.tags[noun + 1 : end]

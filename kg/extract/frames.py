@@ -196,6 +196,6 @@ def _counted(act: Act, qualifiers: Qualifiers, target: Target) -> Qualifiers:
         if count is None and act.frame.predicate == "caused":
             count = next((q for start, end in mention.variants for q in near if start < q.end == end), None)
         count = count if count is not None and count.kind in kinds else None
-    if count is None or count.ordinal:
+    if count is None or count.ordinal or (count.kind == "measure" and target.mention.type == "Work"):
         return qualifiers
     return {**qualifiers, "count": (mentions.quantity_value(count),)}

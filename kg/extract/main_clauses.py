@@ -276,7 +276,7 @@ class MainClauses:
     def _object(self, items: Sequence[Item], position: int, stop: int) -> tuple[NounGroup | None, int]:
         """The object group right of a verb, and the position behind it."""
         at = position + 1
-        while at < stop and items[at].kind == "other" and items[at].text in _BEFORE_OBJECTS:
+        while at < stop and items[at].kind == "other" and self._stands_before_objects(items[at]):
             at += 1
         if at < stop and items[at].kind == "prep" and items[at].text in _OBJECT_PREPOSITIONS:
             at += 1
@@ -303,6 +303,10 @@ class MainClauses:
         if verbal and place.first == group.first and place.type == "Place" and place.form == "name":
             return NounGroup((place.index,), group.first, group.last)
         return group
+
+    def _stands_before_objects(self, item: Item) -> bool:
+        """Whether a word may stand between a verb and its object: 了, 一下, a time (发布一季度报告)."""
+        return item.text in _BEFORE_OBJECTS or self.tags[item.first] == "TIME"
 
     def _behind_attributes(self, items: Sequence[Item], position: int, at: int, stop: int) -> int:
         """The position of the noun that attributes with 的 lead to: 是世界上最大的基地; the same one where none do."""

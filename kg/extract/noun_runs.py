@@ -34,6 +34,7 @@ _ADDRESS_OR_COUPLE = frozenset((*ADDRESS, *COUPLES))
 _LATIN = re.compile(r"[A-Za-z0-9·.\-]+")
 _TIMES = re.compile(r"[次遍回趟下声口眼元]$|一(.)\1")
 """Counting words of verbs, and sums of money: 第一次拧开, 一批批离开, 1000万元设立."""
+_ISSUING = words("issuing_verb")
 _PHASE = re.compile(r"[一二三四五六七八九十0-9]+期")
 _LONGEST_QUOTED, _LONGEST_TITLE, _MOST_QUOTED = 16, 40, 25
 """Characters of a quoted name, of a quoted title, and tokens of either."""
@@ -196,13 +197,23 @@ class NounRuns:
         while before > 0 and self.tags[before] == "a":
             before -= 1
         counted = self.tags[before] in ("m", "q") and not _TIMES.search(self.texts[before])
-        if self.texts[before] != "的" and not counted:
+        issued = self._is_issued(index)
+        if self.texts[before] != "的" and not counted and not issued:
             return False
         last = index + 1
         while last < len(self.texts) and self.tags[last] in ("n", "vn", "an", "a"):
             last += 1
+        if issued and nouns.class_of(self.tokens.between(index, last)) != "Work":
+            return False
         closed = last >= len(self.texts) or self.texts[last] not in ("的", "、", "和", "了")
         return last > index + 1 and closed
+
+    def _is_issued(self, index: int) -> bool:
+        """Whether a verb stands right behind one of issuing: 发布投诉分析报告, where it begins the name of a work."""
+        before = index - 1
+        while before > 0 and (self.tags[before] == "TIME" or self.texts[before] == "了"):
+            before -= 1
+        return before >= 0 and self.texts[before] in _ISSUING
 
     def _nominalised(self, index: int) -> bool:
         """A verb behind 的 that ends its clause is told of as a thing: 社区的支持, 孩子的追问."""

@@ -99,6 +99,7 @@ def extract_teams(reading: Reading) -> Iterator[Assertion]:
 def extract_support(reading: Reading) -> Iterator[Assertion]:
     """``helped``: 在X的帮助下, Y…."""
     tokens = reading.tokens
+    yield from _supported(reading)
     for phrase in reading.phrases:
         helper = reading.owner(phrase)
         if helper is None or phrase.text not in _SUPPORT or helper.type not in ("Person", "Group", "Organization"):
@@ -110,6 +111,25 @@ def extract_support(reading: Reading) -> Iterator[Assertion]:
             clause = mentions.clause_around(reading, helper.start, phrase.end)
             agent, target = mentions.of_phrase(reading, helper), mentions.of_human(reading, person)
             yield Assertion(agent, "helped", target, helper.start, phrase.end, clause)
+
+
+def _supported(reading: Reading) -> Iterator[Assertion]:
+    """在工作队帮助下: the helper stands right before the verb of help."""
+    texts = reading.tokens.texts
+    for predication in reading.predications:
+        behind = predication.verb + 1
+        if predication.lemma not in _SUPPORT or texts[behind : behind + 1] != ["下"]:
+            continue
+        helpers = [reading.phrases[index] for index in predication.governed("在")]
+        later = reading.predications_of_tokens(behind, reading.sentence_of(behind).last)
+        acting = next((p for p in later if p.subject and not p.relative), None)
+        if acting is None or acting.subject_kind not in ("overt", "shared"):
+            continue
+        for helper in (p for p in helpers if p.type in _HELPERS and p.form != "pronoun"):
+            for person in mentions.humans(reading, acting.subject):
+                clause = (helper.start, reading.tokens.ends[behind])
+                agent, target = mentions.of_phrase(reading, helper), mentions.of_human(reading, person)
+                yield Assertion(agent, "helped", target, *clause, clause)
 
 
 @extractor("received_help")

@@ -13,6 +13,8 @@ from kg.lexicons import load_table
 from kg.lexicons.lists import words
 
 _ALWAYS_RELATIVE = words("always_relative")
+_MEASURING = frozenset(("占地", "耗资", "总投资", "造价", "容纳", "可容纳", "载重", "储量"))
+"""Verbs of measure, whose quantity before 的 describes the noun behind it."""
 _SITES = ("在", "到", "往", "至", "进", "入")
 
 
@@ -202,6 +204,9 @@ class Relatives:
         if all(item.kind == "other" and self.tags[item.first] == "a" for item in items[verb + 1 : de]):
             # 依托独特的民族特色: the adjective describes the object.
             return None
+        if items[verb].text in _MEASURING and self.tags[items[verb].last] == "m":
+            # 占地500亩的产业园
+            return verb
         token = self.doc[items[verb].first]
         attributive = not self.parsed or token.dep_.startswith("acl") or token.head.i >= items[de].first
         return verb if attributive else None
