@@ -67,6 +67,7 @@ _HELPING = frozenset(("协助", "帮助", "帮", "护送", "引导", "疏导", "
 """Verbs whose object is the subject of a verb of motion behind them: 协助村民转移."""
 _GIVEN_FOR = frozenset(("捐赠", "捐", "捐款", "捐助", "捐出", "赠送", "赠", "签约", "签订", "签署", "签"))
 """What somebody does for the body that he stands for: 代表公司捐赠."""
+_ISSUING = words("issuing_verb")
 _ORDERS = frozenset(("要求", "呼吁", "敦促", "责令", "命令", "请求", "号召", "提醒"))
 _LEADING = frozenset(("带领", "率领", "率", "组织", "发动", "动员", "引导", "指导", "帮助", "协助", "邀请"))
 """Verbs of leading others to do something, and doing it with them."""
@@ -276,7 +277,7 @@ class MainClauses:
     def _object(self, items: Sequence[Item], position: int, stop: int) -> tuple[NounGroup | None, int]:
         """The object group right of a verb, and the position behind it."""
         at = position + 1
-        while at < stop and items[at].kind == "other" and self._stands_before_objects(items[at]):
+        while at < stop and items[at].kind == "other" and self._stands_before_objects(items[position], items[at]):
             at += 1
         if at < stop and items[at].kind == "prep" and items[at].text in _OBJECT_PREPOSITIONS:
             at += 1
@@ -304,9 +305,9 @@ class MainClauses:
             return NounGroup((place.index,), group.first, group.last)
         return group
 
-    def _stands_before_objects(self, item: Item) -> bool:
-        """Whether a word may stand between a verb and its object: 了, 一下, a time (发布一季度报告)."""
-        return item.text in _BEFORE_OBJECTS or self.tags[item.first] == "TIME"
+    def _stands_before_objects(self, verb: Item, item: Item) -> bool:
+        """Whether a word may stand between a verb and its object: 了, 一下, the time of a report (发布一季度报告)."""
+        return item.text in _BEFORE_OBJECTS or (verb.text in _ISSUING and self.tags[item.first] == "TIME")
 
     def _behind_attributes(self, items: Sequence[Item], position: int, at: int, stop: int) -> int:
         """The position of the noun that attributes with 的 lead to: 是世界上最大的基地; the same one where none do."""

@@ -101,7 +101,10 @@ def _body_of_place(reading: Reading, body: Phrase) -> Iterator[Assertion]:
     term = body.count is not None and body.count.text.endswith(("届", "次"))
     if place is None or not _is_named_place(place) or body.definite or term:
         return
-    if reading.tokens.texts[place.first - 1 : place.first] in (["在"], ["从"], ["到"], ["向"], ["于"]) and owner is None:
+    if (
+        reading.tokens.texts[place.first - 1 : place.first] in (["在"], ["从"], ["到"], ["向"], ["于"])
+        and owner is None
+    ):
         return
     site, target = mentions.of_phrase(reading, body), mentions.of_phrase(reading, place)
     yield Assertion(site, "locatedIn", target, place.start, body.end, (place.start, body.end))
