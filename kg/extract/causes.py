@@ -101,6 +101,8 @@ def _because(reading: Reading, sentence: Sentence, opener: int) -> Iterator[Asse
         effect = next((e for p in later if not p.relative and (e := _effect(reading, p)) is not None), None)
     if turn is None:
         stop = _without_frame(reading, opener + 1, stop)
+    if any(text in _RESULTS for text in texts[opener + 1 : stop]):
+        return
     cause = _cause(reading, *reading.token_range(opener + 1, stop)) if stop > opener + 1 else None
     if cause is not None and effect is not None:
         yield _assertion(reading, cause, effect)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from kg.extract import mentions
 from kg.extract.base import Assertion, Mention, Reading, extractor
 from kg.extract.frame_lexicon import frames_of
+from kg.extract.parts import tells_goods
 from kg.extract.phrases import Phrase
 from kg.extract.predications import Predication
 from kg.extract.quantities import Quantity
@@ -20,6 +21,22 @@ COUNTABLE = ("Place", "Organization", "Group", "Event", "Goods", "Work")
 """Types of what may have a count."""
 _GROWTH = words("growth")
 _COUNT_VERBS = words("count_verb")
+_REACHING = (
+    "达",
+    "达到",
+    "达到了",
+    "超过",
+    "超过了",
+    "突破",
+    "占",
+    "增加到",
+    "增加到了",
+    "减少到",
+    "只有",
+    "仅有",
+    "共",
+)
+_LIVING = ("就读", "居住", "生活", "工作", "住")
 _FARTHEST = 60
 """Characters between a thing and its count beyond which the evidence begins with the count."""
 
@@ -40,6 +57,8 @@ def extract_counts(reading: Reading) -> Iterator[Assertion]:
         quantity = _quantity_after(reading, predication) or next(_further_counts(reading, predication, None), None)
         if quantity is None or (grown and quantity.text.endswith("级")):
             continue
+        if _acts(reading, predication):
+            continue
         status = reading.status(predication.verb)
         for index in predication.subject:
             yield from _counted(reading, predication, reading.phrases[index], quantity, status)
@@ -47,15 +66,20 @@ def extract_counts(reading: Reading) -> Iterator[Assertion]:
                 yield from _counted(reading, predication, reading.phrases[index], further, status)
 
 
+def _acts(reading: Reading, predication: Predication) -> bool:
+    """医院已有93名医护人员报名: an act of some people is told, and not how many there are."""
+    people = [i for i in predication.objects if reading.phrases[i].type == "Group"]
+    told = (p for i in people for p in reading.predications_of_subject(i) if p.segment == predication.segment)
+    return any(p.subject_kind == "pivot" and p.lemma not in _LIVING for p in told)
+
+
 def _tells_parts(reading: Reading, predication: Predication) -> bool:
     """物资中有大米200袋, 其中有大米200袋: parts of goods, or of what was counted last."""
     if predication.lemma not in ("有", "还有", "共有"):
         return False
-    tokens = reading.tokens
     if predication.subject_kind != "overt":
-        return "其中" in tokens.texts[predication.segment[0] : predication.verb]
-    whole = reading.phrases[predication.subject[-1]]
-    return whole.type == "Goods" and tokens.texts[whole.last] in ("中", "里")
+        return "其中" in reading.tokens.texts[predication.segment[0] : predication.verb]
+    return tells_goods(reading, predication)
 
 
 def _quantity_after(reading: Reading, predication: Predication) -> Quantity | None:
@@ -94,7 +118,7 @@ def _counted(
     if of is None and (predication.lemma == "分为" or quantity.text.endswith(("人", "户", "家"))):
         of = _noun_before(reading, subject, quantity) or quantity.text[-1]
     elif of is None:
-        if predication.lemma in ("有", "为", "设立", "拥有", "现有") and quantity.kind == "count":
+        if quantity.kind == "count" and predication.lemma not in _REACHING and predication.lemma not in _GROWTH:
             return
         of = subject.text
         holder = owner if owner is not None and owner.type in COUNTABLE else subject

@@ -31,6 +31,9 @@ def effects_of(act: Act) -> list[Mention]:
     """The effects that a verb of causing tells, in text order."""
     reading, start = act.reading, mentions.behind_verb(act.reading, act.predication)
     effects = read_list(reading, start, "Condition", counts=True)
+    if act.predication.relative or reading.text[start : start + 1] == "的":
+        # 高血压引起的肾病、…: the list goes on with what others cause.
+        return effects[:1]
     if act.frame.verb == "致":
         # 致4人死亡 tells an effect, 致答谢词 a speech.
         effects = [e for e in effects if reading.quantities_between(e.start, e.end)]

@@ -83,9 +83,20 @@ def extract_inventory(reading: Reading) -> Iterator[Assertion]:
             head = _head(inside)
             opened = head is not None and _is_topic(reading, head, part[0]) and not listed
             topic = head if opened else topic
+            if not opened and head is not None and part == parts[0] and _leads(reading, head, part):
+                topic = None
             if listed and topic is not None and topic.start < sentence.start:
                 continue
             yield from _List(reading, part, topic, opened).assertions()
+
+
+def _leads(reading: Reading, head: Phrase, part: tuple[int, int]) -> bool:
+    """起火楼栋住着10户人家: a noun that nothing types opens the sentence, which is about something else."""
+    if head.type is not None or head.form != "nominal" or suffix_entry(head.text[-6:], "measures", "noun") is not None:
+        return False
+    told = reading.predications_in(part)
+    overt = any(head.index in p.subject and p.subject_kind == "overt" for p in told)
+    return overt and head.count is None and not any(q for q in reading.quantities_between(head.end, head.end + 4))
 
 
 def _head(inside: Sequence[Phrase]) -> Phrase | None:

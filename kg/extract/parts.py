@@ -25,9 +25,11 @@ _BRANCHING = frozenset(("下设", "内设", "设有", "下辖", "辖有"))
 _COMPOSING = frozenset(("组成", "构成"))
 _BODIES = ("Organization", "Group")
 _ABSTRACT = endings("abstract_part")
+_GOODS = ("物资", "款物", "物品", "用品", "设备", "器材", "装备", "货物", "捐赠品", "药品", "食品")
 _WORKS = words("work_with_parts")
 _QUOTED = re.compile(r"(?:“[^”，。]{1,14}”[、和及与]?(?:以及)?){2,}")
 _QUOTE = re.compile(r"“([^”]+)”")
+_PREPOSITIONS = ("向", "在", "对", "为", "从", "将", "由", "以", "与")
 _FARTHEST = 3
 """Tokens between a whole and the verb, where the whole is the object of the clause before."""
 
@@ -58,7 +60,7 @@ def _has_under_it(reading: Reading, predication: Predication) -> bool:
 
 def _included(reading: Reading, predication: Predication) -> Iterator[Assertion]:
     """包括: the whole is the subject, the object of the clause before (物资6批次，包括…), or behind 在内的."""
-    if reading.tokens.tags[predication.last : predication.last + 1] == ["p"]:
+    if reading.tokens.texts[predication.last : predication.last + 1] in ([word] for word in _PREPOSITIONS):
         return
     whole = _behind(reading, predication) or _before(reading, predication)
     if whole is None or whole.form == "pronoun":
@@ -88,7 +90,9 @@ def _before(reading: Reading, predication: Predication) -> Phrase | None:
     first = reading.sentence_of(verb).first
     before = [p for p in reading.phrases_of_tokens(first, verb) if p.last <= verb]
     near = before[-1] if before else None
-    return near if near is not None and begin - near.last <= _FARTHEST else None
+    if near is None or begin - near.last > _FARTHEST or near.type in ("Organization", "Place", "Person"):
+        return None
+    return near
 
 
 def type_of_whole(whole: Phrase) -> EntityType | None:
@@ -175,15 +179,19 @@ def _branched(reading: Reading, predication: Predication) -> Iterator[Assertion]
 
 
 def _among(reading: Reading, predication: Predication) -> Iterator[Assertion]:
-    """物资中有大米200袋: goods among goods."""
-    if predication.subject_kind != "overt":
-        return
-    whole = reading.phrases[predication.subject[-1]]
-    if whole.type == "Goods" and whole.last == predication.verb - 1 and _is_inside(reading, whole):
+    """物资中有大米200袋, 物资共有大米200袋: goods among goods."""
+    if tells_goods(reading, predication):
+        whole = reading.phrases[predication.subject[-1]]
         for part in (reading.phrases[i] for i in predication.objects):
             yield from claims_of_part(reading, predication, (whole, "Goods"), part)
 
 
-def _is_inside(reading: Reading, whole: Phrase) -> bool:
-    """Whether 中 or 里 stands behind a whole: 物资中."""
-    return reading.tokens.texts[whole.last] in ("中", "里", "当中", "之中")
+def tells_goods(reading: Reading, predication: Predication) -> bool:
+    """Whether a verb of having tells which goods are among goods."""
+    if predication.lemma not in _HAVING or predication.subject_kind != "overt" or not predication.objects:
+        return False
+    whole = reading.phrases[predication.subject[-1]]
+    parts = [reading.phrases[i] for i in predication.objects]
+    counted = all(p.type in ("Goods", "Work", None) and p.count is not None for p in parts)
+    inside = reading.tokens.texts[whole.last] in ("中", "里", "当中", "之中")
+    return whole.type == "Goods" and counted and (inside or whole.text.endswith(_GOODS))

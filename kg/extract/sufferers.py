@@ -52,6 +52,10 @@ def sufferers(act: Act) -> Sequence[int]:
     ):
         # 看望双目失明的老人: nobody of the clause is told of.
         return ()
+    if governed := _governed(act):
+        return governed
+    if (described := _described(act)) is not None:
+        return described
     if predication.subject_kind == "shared" and tokens.texts[predication.verb - 1] in _FOUND:
         # 救出被埋人员: who acts does not suffer.
         return ()
@@ -70,6 +74,25 @@ def sufferers(act: Act) -> Sequence[int]:
     if harmed or (disposed and is_harm(act.frame.verb)):
         return harmed or disposed
     return () if _counts_others(act) else predication.subject
+
+
+def _governed(act: Act) -> Sequence[int]:
+    """对罗明逝世表示哀悼: who stands between a preposition and the verb suffers, and not the subject of the clause."""
+    behind = act.reading.phrase_behind(act.predication.verb)
+    governed = act.predication.governed("对", "向", "为", "因", "由于", "就", "在")
+    return (behind.index,) if behind is not None and behind.index in governed and behind.type in PEOPLE else ()
+
+
+def _described(act: Act) -> Sequence[int] | None:
+    """一名昏迷不醒的人士, 被埋、被困群众: the verb describes the people behind it; None where it does not."""
+    predication, tokens = act.predication, act.reading.tokens
+    following = tokens.texts[predication.last : predication.last + 2]
+    if len(following) == 2 and following[0] == "、" and following[1] in _verbs("attributive"):
+        return ()
+    for other in act.reading.predications_in(predication.segment):
+        if other.relative and other.verb == predication.last and set(other.subject) & set(predication.objects):
+            return other.subject
+    return None
 
 
 def _is_cleft(act: Act) -> bool:
