@@ -21,21 +21,7 @@ COUNTABLE = ("Place", "Organization", "Group", "Event", "Goods", "Work")
 """Types of what may have a count."""
 _GROWTH = words("growth")
 _COUNT_VERBS = words("count_verb")
-_REACHING = (
-    "达",
-    "达到",
-    "达到了",
-    "超过",
-    "超过了",
-    "突破",
-    "占",
-    "增加到",
-    "增加到了",
-    "减少到",
-    "只有",
-    "仅有",
-    "共",
-)
+_REACHING = words("reaching_verb")
 _LIVING = ("就读", "居住", "生活", "工作", "住")
 _FARTHEST = 60
 """Characters between a thing and its count beyond which the evidence begins with the count."""
@@ -51,6 +37,9 @@ def extract_counts(reading: Reading) -> Iterator[Assertion]:
         if not grown and predication.lemma not in _COUNT_VERBS:
             continue
         if predication.subject_kind not in ("overt", "shared", "inherited", "relative"):
+            continue
+        if predication.lemma == "有" and predication.subject_kind == "shared":
+            # 卫生院认为有22名学生中毒: it has them not.
             continue
         if _tells_parts(reading, predication):
             continue
@@ -116,6 +105,9 @@ def _counted(
     of = _counted_noun(reading, quantity)
     holder = subject
     if of is None and (predication.lemma == "分为" or quantity.text.endswith(("人", "户", "家"))):
+        if predication.lemma in _REACHING and subject.form == "nominal" and not subject.definite:
+            # 企业达到81家: they are counted, and whoever has them is told elsewhere.
+            return
         of = _noun_before(reading, subject, quantity) or quantity.text[-1]
     elif of is None:
         if quantity.kind == "count" and predication.lemma not in _REACHING and predication.lemma not in _GROWTH:
@@ -201,6 +193,9 @@ def _possessed(reading: Reading) -> Iterator[Assertion]:
             continue
         told_apart = any(p.lemma.startswith("来自") for p in reading.predications_of_subject(phrase.index))
         if _is_listed(reading, owner) or _is_sight(reading, phrase):
+            continue
+        if owner.type == "Organization" and phrase.type == "Group" and not count.text.endswith(("户", "家")):
+            # 中学的242名师生: some of them, as a rule.
             continue
         if owner.type in ("Place", "Organization", "Event") and owner.form != "pronoun" and not told_apart:
             yield _has_part(reading, owner, phrase, count)

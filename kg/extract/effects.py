@@ -34,7 +34,7 @@ def effects_of(act: Act) -> list[Mention]:
     if act.predication.relative or reading.text[start : start + 1] == "的":
         # 高血压引起的肾病、…: the list goes on with what others cause.
         return effects[:1]
-    if act.frame.verb == "致":
+    if act.frame.verb in ("致", "酿"):
         # 致4人死亡 tells an effect, 致答谢词 a speech.
         effects = [e for e in effects if reading.quantities_between(e.start, e.end)]
     if not effects and (loss := _loss(act, start)) is not None:

@@ -284,7 +284,8 @@ def _converted(act: Act, phrase: Phrase) -> Mention | None:
     frame, reading = act.frame, act.reading
     if frame.verb in ("出现", "产生") and phrase.type != "Condition":
         general = act.predication.general
-        symptom = general is not None and act.phrase(general).text.endswith(_SYMPTOMS)
+        symptom = phrase.text.endswith(_SYMPTOMS)
+        symptom = symptom or (general is not None and act.phrase(general).text.endswith(_SYMPTOMS))
         return mentions.of_phrase(reading, phrase, "Condition") if symptom else None
     if frame.predicate == "built" and phrase.count is None and reading.tokens.texts[phrase.first] == "“":
         # 铺下“致富路”: a figure of speech.

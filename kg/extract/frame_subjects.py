@@ -36,7 +36,8 @@ def _accident(act: Act) -> Mention | None:
     reading, verb = act.reading, act.predication.verb
     for earlier in reversed(reading.predications_of_tokens(reading.sentence_of(verb).first, verb)):
         near = earlier.segment[1] >= act.predication.segment[0] - 1
-        told = earlier.lemma in _ACCIDENTS and reading.tokens.tags[earlier.last : earlier.last + 1] != ["n"]
+        verb_told = earlier.lemma in _ACCIDENTS or earlier.lemma + earlier.complement in _ACCIDENTS
+        told = verb_told and reading.tokens.tags[earlier.last : earlier.last + 1] != ["n"]
         if near and told and not earlier.relative:
             start, end = reading.token_range(earlier.verb, earlier.verb + 1)
             clause, _ = mentions.clause_of(reading, earlier)
@@ -208,4 +209,8 @@ def _typed(act: Act, phrase: Phrase, domain: frozenset[str]) -> Mention | None:
     if act.frame.predicate == "held" and phrase.type == "Place" and nouns.class_of(phrase.text) == "Place":
         # 第一会议室召开了茶话会: a room holds nothing, it is where the event takes place.
         return None
+    because = act.reading.text.rfind("因", phrase.start, phrase.end)
+    if act.frame.predicate == "caused" and 0 <= because < phrase.end - 2:
+        # 村民小组因强降雨, which the segmenter took for one noun.
+        return mentions.of_span(act.reading, because + 1, phrase.end, phrase.type)
     return mentions.of_phrase(act.reading, phrase)

@@ -33,6 +33,7 @@ _LINK = re.compile("(?:" + "|".join(endings("inventory_link")) + ")+$")
 _ZONES = words("zone")
 _OF_THINGS = endings("property_of_things")
 _OF_QUAKES = ("震源深度", "震级", "烈度")
+_OF_DISASTERS = ("死亡人数", "受伤人数", "失踪人数", "遇难人数", "伤亡人数", "失联人数")
 _RESPECTIVELY = re.compile(r"分别(?:为|达|有|是|达到)")
 _AFTER_TIMES = re.compile(r"[底末初来以，的]*")
 _OPENING = re.compile("(?:" + "|".join(endings("inventory_opening")) + ")*")
@@ -40,7 +41,7 @@ _HAVING = re.compile("(?:" + "|".join(endings("inventory_verb")) + ")(?:" + "|".
 _CLOSING = re.compile(r"(?:起|以上|以下|左右|不等|之多|上下)?")
 _SEPARATOR = re.compile(r"、|以及|和|及|与")
 _CHANGE = re.compile(
-    r"(?:同比|环比|比上年|比去年|较上年|较去年|年均)?(?:实际|名义)?(?:净)?"
+    r"(?:同比|环比|比上年|比去年|较上年|较去年|年均|均)?(?:实际|名义)?(?:净)?"
     r"(?:增长|下降|增加|减少|上升|提高|回落|降低|上涨|下跌|涨|跌|增|减|降|升)"
 )
 """A growth is no count of what grew: 同比增长 6%."""
@@ -81,13 +82,26 @@ def extract_inventory(reading: Reading) -> Iterator[Assertion]:
             inside = reading.phrases_of_tokens(*part)
             listed = bool(inside) and _is_listed(reading, inside[0], part)
             head = _head(inside)
-            opened = head is not None and _is_topic(reading, head, part[0]) and not listed
+            counted = head is not None and _is_counted(reading, head)
+            opened = head is not None and _is_topic(reading, head, part[0]) and not listed and not counted
             topic = head if opened else topic
             if not opened and head is not None and part == parts[0] and _leads(reading, head, part):
                 topic = None
             if listed and topic is not None and topic.start < sentence.start:
                 continue
             yield from _List(reading, part, topic, opened).assertions()
+
+
+def _is_counted(reading: Reading, phrase: Phrase) -> bool:
+    """高新技术企业达到81家: what opens the clause is counted, and has not what is counted."""
+    if phrase.form != "nominal" or phrase.definite or phrase.type not in ("Organization", "Group"):
+        return False
+    behind = reading.quantities_between(phrase.end, phrase.end + 6)
+    quantity = next(iter(behind), None)
+    if quantity is None or quantity.kind != "count" or reading.counted_by(quantity) not in (None, phrase):
+        return False
+    gap = reading.text[phrase.end : quantity.start]
+    return not gap or _LINK.fullmatch(gap) is not None
 
 
 def _leads(reading: Reading, head: Phrase, part: tuple[int, int]) -> bool:
@@ -187,6 +201,10 @@ class _List:
     def _thing(self, whole: Phrase, count: _Count) -> Phrase | None:
         """What a property belongs to: 票价 is none of the company that tells it, 震源深度 none of the province."""
         name = self.text[slice(*count.noun)] if count.noun is not None else ""
+        if name.endswith(_OF_DISASTERS) and whole.type != "Event":
+            begin = max(self.reading.paragraph_start(self.start), self.start - 2 * _FARTHEST)
+            before = reversed(self.reading.phrases_between(begin, self.start))
+            return next((p for p in before if p.type == "Event"), whole)
         shaken = name.endswith(_OF_QUAKES)
         if not (shaken and whole.type != "Event") and not (name.endswith(_OF_THINGS) and whole.type == "Organization"):
             return whole

@@ -25,6 +25,8 @@ _VAGUE = ("全部", "大部分", "部分", "其余", "局部", "整体", "程度
 _STRUCK = frozenset(("受灾", "遭灾", "受旱", "受涝"))
 """What happens to people and to places; being trapped happens to people and vehicles."""
 _FOUND = frozenset(("救出", "搜救", "营救", "转移", "抢救", "寻找", "发现", "搜寻", "解救", "疏散", "抢修", "修复"))
+_DYING = words("dying_verb")
+_TREATING = words("treating_verb")
 _HOUSEHOLDS = ("户", "家")
 
 
@@ -73,6 +75,10 @@ def sufferers(act: Act) -> Sequence[int]:
     disposed = predication.governed("把", "将")
     if harmed or (disposed and is_harm(act.frame.verb)):
         return harmed or disposed
+    if act.frame.verb in _DYING and predication.subject_kind in ("inherited", "following"):
+        patient = _patient(act)
+        if patient is not None:
+            return patient
     return () if _counts_others(act) else predication.subject
 
 
@@ -92,6 +98,22 @@ def _described(act: Act) -> Sequence[int] | None:
     for other in act.reading.predications_in(predication.segment):
         if other.relative and other.verb == predication.last and set(other.subject) & set(predication.objects):
             return other.subject
+    return None
+
+
+def _patient(act: Act) -> Sequence[int] | None:
+    """将伤者送医，抢救后不治: whoever was taken care of in the clauses before; None where nobody was."""
+    reading, predication = act.reading, act.predication
+    first = reading.sentence_of(predication.verb).first
+    for earlier in reversed(reading.predications_of_tokens(first, predication.verb)):
+        treated = earlier.governed("将", "把")
+        if earlier.lemma in _TREATING and not treated and not earlier.passive:
+            treated = earlier.objects
+        people = [i for i in treated if act.phrase(i).type in PEOPLE]
+        if people:
+            return people
+        if earlier.governed("将", "把") or (earlier.lemma in _TREATING and earlier.objects and not earlier.passive):
+            return ()
     return None
 
 
