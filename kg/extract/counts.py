@@ -22,7 +22,7 @@ COUNTABLE = ("Place", "Organization", "Group", "Event", "Goods", "Work")
 _GROWTH = words("growth")
 _COUNT_VERBS = words("count_verb")
 _REACHING = words("reaching_verb")
-_LIVING = ("就读", "居住", "生活", "工作", "住")
+_LIVING = words("living_verb")
 _FARTHEST = 60
 """Characters between a thing and its count beyond which the evidence begins with the count."""
 

@@ -159,10 +159,14 @@ def _whose_part(act: Act, part: Phrase) -> Mention | None:
         owner = before
     owner = owner if owner is None or owner.text != "自己" else None
     if owner is None:
-        first = act.reading.sentence_of(act.predication.verb).first
-        earlier = act.reading.predications_of_tokens(first, act.predication.segment[0])
-        people = (p for e in reversed(earlier) if not e.relative for p in act.phrases(e.subject))
-        owner = next((p for p in people if p.type in PEOPLE), None)
+        first, texts = act.reading.sentence_of(act.predication.verb).first, act.reading.tokens.texts
+        begin = act.predication.segment[0]
+        first = next((i + 1 for i in range(begin - 1, first, -1) if texts[i] in ("；", ";")), first)
+        earlier = act.reading.predications_of_tokens(first, begin)
+        told = [p for e in reversed(earlier) if not e.relative for p in act.phrases(e.subject)]
+        named = [p for p in told if first <= p.first] or act.reading.phrases_of_tokens(first, begin) or told
+        owner = next(iter(mentions.humans(act.reading, (p.index for p in named))), None)
+        return mentions.of_human(act.reading, owner) if owner is not None else None
     return mentions.of_human(act.reading, owner) if owner is not None and owner.type in PEOPLE else None
 
 

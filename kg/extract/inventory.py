@@ -30,6 +30,8 @@ _FARTHEST = 60
 _LONGEST = 12
 """Characters of the name of a measured property."""
 _LINK = re.compile("(?:" + "|".join(endings("inventory_link")) + ")+$")
+_LIVING = words("living_verb")
+"""What those do who are counted of a place or a body."""
 _ZONES = words("zone")
 _OF_THINGS = endings("property_of_things")
 _OF_QUAKES = ("震源深度", "震级", "烈度")
@@ -354,10 +356,16 @@ class _List:
         if found[-1].end >= self.stop:
             return True
         partial = self.text.startswith("其中", self.start, self.stop)
-        if not partial and (found[-1].noun is None or self._suffers(found[-1])):
+        if not partial and (found[-1].noun is None or self._suffers(found[-1]) or self._acts(found[-1])):
             return False
         whole = self.topic is not None and self.opened and self.topic.definite
         return (said and (self.opened or partial)) or (whole and found[-1].noun is not None)
+
+    def _acts(self, last: _Count) -> bool:
+        """医院已有93名医护人员报名: an act of those counted is told, and not how many there are."""
+        people = [p.index for p in self.inside if p.end == last.end and p.type == "Group"]
+        told = (p for i in people for p in self.reading.predications_of_subject(i) if p.segment == self.part)
+        return any(p.subject_kind == "pivot" and p.lemma not in _LIVING for p in told)
 
     def _suffers(self, last: _Count) -> bool:
         """全村1200亩玉米倒伏: those counted are told to suffer."""

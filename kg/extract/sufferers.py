@@ -96,8 +96,9 @@ def _described(act: Act) -> Sequence[int] | None:
     if len(following) == 2 and following[0] == "、" and following[1] in _verbs("attributive"):
         return ()
     for other in act.reading.predications_in(predication.segment):
-        if other.relative and other.verb == predication.last and set(other.subject) & set(predication.objects):
-            return other.subject
+        told = {*other.subject, *other.objects}
+        if other.relative and other.verb == predication.last and told & set(predication.objects):
+            return [i for i in predication.objects if i in told]
     return None
 
 
@@ -111,9 +112,7 @@ def _patient(act: Act) -> Sequence[int] | None:
             treated = earlier.objects
         people = [i for i in treated if act.phrase(i).type in PEOPLE]
         if people:
-            return people
-        if earlier.governed("将", "把") or (earlier.lemma in _TREATING and earlier.objects and not earlier.passive):
-            return ()
+            return [i for i in people if act.phrase(i).text != "人"]
     return None
 
 
