@@ -197,7 +197,7 @@ def _typed(act: Act, phrase: Phrase, domain: frozenset[str]) -> Mention | None:
         people = team or _stands_for_staff(act, phrase)
         return mentions.of_phrase(act.reading, phrase, "Group") if people else None
     if act.frame.predicate == "sufferedFrom" and phrase.type is None and phrase.text in _BODY_PARTS:
-        return _whose_part(act, phrase)
+        return _whose_part(act, phrase) if phrase.first < act.predication.verb else None
     if phrase.text == "现场" and act.frame.slot in ("obj", "goal", "list"):
         # 现场发放物资: where it is done, and not who does it.
         return None

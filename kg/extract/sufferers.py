@@ -47,13 +47,8 @@ def sufferers(act: Act) -> Sequence[int]:
     if any(text in _PREVENTING for text in before):
         return ()
     tokens = reading.tokens
-    if (
-        not predication.relative
-        and tokens.texts[predication.last : predication.last + 1] == ["的"]
-        and not _is_cleft(act)
-    ):
-        # 看望双目失明的老人: nobody of the clause is told of.
-        return ()
+    if not predication.relative and (behind := _behind_attribute(act)) is not None:
+        return behind
     if governed := _governed(act):
         return governed
     if (described := _described(act)) is not None:
@@ -87,6 +82,17 @@ def _governed(act: Act) -> Sequence[int]:
     behind = act.reading.phrase_behind(act.predication.verb)
     governed = act.predication.governed("对", "向", "为", "因", "由于", "就", "在")
     return (behind.index,) if behind is not None and behind.index in governed and behind.type in PEOPLE else ()
+
+
+def _behind_attribute(act: Act) -> Sequence[int] | None:
+    """两位受伤较轻的男子: the verb describes who stands behind 的; None where no 的 stands behind the verb."""
+    tokens, at = act.reading.tokens, act.predication.last
+    while tokens.tags[at : at + 1] in (["d"], ["a"], ["ad"]):
+        at += 1
+    if tokens.texts[at : at + 1] != ["的"] or _is_cleft(act):
+        return None
+    around = act.reading.phrases_of_tokens(act.predication.segment[0], at + 2)
+    return [p.index for p in around if p.last > at + 1 and p.type in PEOPLE and p.count is not None]
 
 
 def _described(act: Act) -> Sequence[int] | None:
