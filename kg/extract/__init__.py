@@ -54,6 +54,7 @@ _MODULES = (
     "people",
     "places",
     "posts",
+    "schooling",
     "speech",
     "staff",
     "states",

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from kg.extract import mentions
 from kg.extract.base import Assertion, Mention, Reading, extractor
+from kg.extract.belonging import tie_of
 from kg.extract.phrases import Phrase
-from kg.extract.title_claims import STUDENTS
 from kg.extract.titles import Title, Titles
 from kg.model import Value
 
@@ -72,8 +72,9 @@ def _told(reading: Reading, person: Phrase, title: Title, span: tuple[int, int])
         qualifiers["former"] = (mentions.former_value(title.former),)
     yield Assertion(holder, "hasRole", role, *span, span, qualifiers=qualifiers)
     if body is not None and body.type == "Organization" and not title.former:
-        predicate = "studiesAt" if role.text.endswith(STUDENTS) else "worksFor"
-        yield Assertion(holder, predicate, body, *span, span)
+        tie = tie_of(role.text, body.text)
+        if tie:
+            yield Assertion(holder, tie, body, *span, span)
 
 
 def _membership(reading: Reading, person: Phrase, match: re.Match[str], span: tuple[int, int]) -> Iterator[Assertion]:

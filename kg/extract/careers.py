@@ -13,6 +13,7 @@ from typing import Literal
 
 from kg.extract import mentions, nouns
 from kg.extract.base import Assertion, Mention, Reading, extractor
+from kg.extract.belonging import tie_of
 from kg.extract.phrases import Phrase
 from kg.extract.title_bodies import body_of
 from kg.extract.titles import Title, Titles
@@ -99,8 +100,9 @@ def _told(reading: Reading, person: Mention, verb: CareerVerb, post: Post, end: 
     yield Assertion(person, "hasRole", role, verb.start, role.end, clause, qualifiers=qualifiers)
     if verb.kind == "present":
         for body in post.bodies:
-            if body.type == "Organization":
-                yield Assertion(person, "worksFor", body, verb.start, role.end, clause)
+            tie = tie_of(role.text, body.text) if body.type == "Organization" else ""
+            if tie:
+                yield Assertion(person, tie, body, verb.start, role.end, clause)
 
 
 # --- the posts -------------------------------------------------------------------------------------------------

@@ -44,7 +44,12 @@ def frames_of(predication: Predication) -> tuple[Frame, ...]:
     """The frames of a verb, with its complement first: 编入, 送给."""
     table = frames()
     joined = predication.lemma + predication.complement
-    return table.get(joined) or table.get(predication.lemma) or ()
+    lemma = predication.lemma
+    found = table.get(joined) or table.get(lemma)
+    if found is None and len(lemma) > 1 and lemma.endswith(("在", "于")):
+        # The segmenter glues the preposition to the verb: 住在.
+        found = tuple(frame for frame in table.get(lemma[:-1], ()) if frame.slot == "place")
+    return found or ()
 
 
 @cache

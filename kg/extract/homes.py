@@ -21,7 +21,8 @@ from kg.lexicons.lists import words
 _HOME = re.compile(r"(?<=.)(?:家|家中|家里)$")
 _SOME = re.compile(r"^(?:一些|多户|每户|几户)")
 _HOMES = words("home")
-_DWELLS = re.compile(r"家住(?!在)|家住在|家在")
+_DWELLS = re.compile(r"家住(?!在)|家住在|(?<![老国大])家在")
+_FROM = re.compile(r"老家在|老家是|老家(?![在是里中乡])|籍贯")
 _REACH = 24
 """Characters in which the places of an address begin."""
 _CARRY = words("carry")
@@ -58,8 +59,10 @@ def _beside(reading: Reading, place: Phrase, person: Phrase) -> bool:
 
 @extractor("dwellings")
 def extract_dwellings(reading: Reading) -> Iterator[Assertion]:
-    """``livesIn``: 罗明家住石桥村, 家住石桥村的徐桂英."""
-    for match in _DWELLS.finditer(reading.text):
+    """``livesIn``: 罗明家住石桥村, 家住石桥村的徐桂英; ``bornIn``: 老家在石桥村的徐桂英."""
+    told = [(match, "livesIn") for match in _DWELLS.finditer(reading.text)]
+    told += [(match, "bornIn") for match in _FROM.finditer(reading.text)]
+    for match, predicate in told:
         chain: list[Phrase] = []
         for phrase in reading.phrases_between(match.end(), match.end() + _REACH):
             if phrase.start != (chain[-1].end if chain else match.end()) or phrase.type != "Place":
@@ -70,7 +73,7 @@ def extract_dwellings(reading: Reading) -> Iterator[Assertion]:
             continue
         span = mentions.spanning([(person.start, person.end), (match.start(), chain[-1].end)])
         yield Assertion(
-            mentions.of_human(reading, person), "livesIn", mentions.of_phrase(reading, chain[-1]), *span, span
+            mentions.of_human(reading, person), predicate, mentions.of_phrase(reading, chain[-1]), *span, span
         )
 
 

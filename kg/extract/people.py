@@ -21,6 +21,8 @@ _GETTING = ("得到", "获得", "接受", "受到", "获")
 _AIDS = ("帮助", "支持", "救助", "资助", "救治", "援助", "捐助", "帮扶", "照顾", "救援", "扶持", "救济", "照料", "治疗")
 _HELPERS = ("Person", "Group", "Organization", "Place")
 _TEAMS = endings("team")
+_SELECTED = frozenset(("入选", "进入", "选入", "选进", "被选入", "被选进", "重返", "进"))
+_SQUADS = ("Group", "Organization", None)
 _FARTHEST = 60
 """Characters between a group and 其中之一."""
 
@@ -76,6 +78,25 @@ def extract_members(reading: Reading) -> Iterator[Assertion]:
 def _group_before(reading: Reading, offset: int) -> Phrase | None:
     near = reading.phrases_ending(offset - _FARTHEST, offset)
     return next((p for p in reversed(near) if p.type == "Group" and p.count is not None), None)
+
+
+@extractor("squads")
+def extract_squads(reading: Reading) -> Iterator[Assertion]:
+    """``memberOf``: 罗明入选国家队, 罗明进入省体操队."""
+    for predication in reading.predications:
+        if predication.lemma not in _SELECTED:
+            continue
+        people = mentions.humans(reading, predication.subject)
+        for target in (reading.phrases[index] for index in predication.objects):
+            if not target.text.endswith("队") or target.count is not None or target.type not in _SQUADS:
+                continue
+            for person in people:
+                verb = (predication.verb, predication.verb + 1)
+                sure, near = [(target.start, target.end)], [(person.start, person.end)]
+                start, end = mentions.evidence(reading, verb, sure, near)
+                clause, status = mentions.clause_around(reading, start, end), reading.status(predication.verb)
+                squad = mentions.of_phrase(reading, target, "Group")
+                yield Assertion(mentions.of_human(reading, person), "memberOf", squad, start, end, clause, status)
 
 
 @extractor("teams")

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 from kg.extract import mentions
 from kg.extract.base import Assertion, Mention, Reading, extractor
+from kg.extract.belonging import tie_of
 from kg.extract.careers import career_verbs
 from kg.extract.phrases import Phrase
 from kg.extract.predications import Predication
-from kg.extract.title_claims import STUDENTS
 from kg.extract.titles import Title, Titles
 from kg.lexicons.lists import words
 from kg.model import Value
@@ -94,7 +94,9 @@ def _told_post(
     yield Assertion(holder, predicate, role, start, end, clause, status, qualifiers=qualifiers)
     if body is None or body.type != "Organization" or status != "asserted" or former:
         return
-    yield Assertion(holder, "studiesAt" if role.text.endswith(STUDENTS) else "worksFor", body, start, end, clause)
+    tie = tie_of(role.text, body.text)
+    if tie:
+        yield Assertion(holder, tie, body, start, end, clause)
 
 
 def _former(reading: Reading, title: Title, predication: Predication) -> str:

@@ -13,14 +13,11 @@ from itertools import pairwise
 
 from kg.extract import mentions, nouns
 from kg.extract.base import Assertion, Mention, Reading, extractor
+from kg.extract.belonging import is_party, tie_of
 from kg.extract.phrases import Phrase
 from kg.extract.titles import SEPARATORS, Title, Titles
-from kg.lexicons.lists import endings
 from kg.model import EntityType, Value
 
-STUDENTS = endings("student")
-"""Roles of those who study at a body and do not work for it."""
-_PARTY_OFFICES = endings("party_office")
 _RESIDENTS = ("村民", "居民", "住户", "业主", "街坊", "里民", "牧民", "渔民", "市民")
 _BYLINE_REACH = 60
 _LAUREATES = ("获得者", "得主", "获奖者")
@@ -87,29 +84,21 @@ def _of_title(reading: Reading, person: Phrase, title: Title, role_after: bool) 
     body = None
     if title.organization is not None:
         body = _body_mention(reading, *title.organization, title.organization_type)
-    if body is not None and title.has_role and _is_member(reading, title, body):
-        yield _has_role(reading, person, title.role, span, None, title.former)
-        if not title.former:
-            yield Assertion(mentions.of_phrase(reading, person), "memberOf", body, *span, span)
-        return
+    role = reading.text[slice(*title.role)]
+    tie = tie_of(role, body.text) if body is not None else ""
     if title.has_role:
-        yield _has_role(reading, person, title.role, span, body, title.former)
+        own = body is None or not (tie == "" or is_party(role, body.text))
+        yield _has_role(reading, person, title.role, span, body if own else None, title.former)
     elif not role_after:
         return
     if body is not None and body.type == "Place" and reading.text[slice(*title.role)].endswith(_RESIDENTS):
         yield Assertion(mentions.of_phrase(reading, person), "livesIn", body, *span, span)
     if body is not None and title.organization_type == "Organization" and not title.former:
-        studies = reading.text[slice(*title.role)].endswith(STUDENTS)
-        yield Assertion(mentions.of_phrase(reading, person), "studiesAt" if studies else "worksFor", body, *span, span)
+        if tie:
+            yield Assertion(mentions.of_phrase(reading, person), tie, body, *span, span)
         if title.unit is not None:
             unit = mentions.of_span(reading, *title.unit, "Organization", "name")
             yield Assertion(unit, "partOf", body, span[0], title.unit[1], span)
-
-
-def _is_member(reading: Reading, title: Title, body: Mention) -> bool:
-    """Whether a title tells of somebody's party, and not of an office in it: 民进党立委, not 民进党主席."""
-    party = body.type == "Organization" and body.text.endswith("党") and len(body.text) >= 3
-    return party and not reading.text[slice(*title.role)].endswith(_PARTY_OFFICES)
 
 
 def _body_mention(reading: Reading, start: int, end: int, type_: EntityType) -> Mention:
