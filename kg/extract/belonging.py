@@ -14,7 +14,8 @@ _COMMITTEES = endings("party_body")
 """Party committees told without the body that they belong to: 党组成员."""
 _PARTY_OFFICES = endings("party_office")
 _MEMBERSHIPS = ("党员", "团员", "预备党员")
-"""Standings that name their body themselves."""
+_NAMED_BY_MEMBERSHIP = ("中共", "中国共产党", "共产党", "共青团")
+"""Bodies that such standings name: 中共党员."""
 
 Tie = Literal["worksFor", "studiesAt", "memberOf", ""]
 
@@ -25,7 +26,7 @@ def tie_of(role: str, body: str) -> Tie:
     An office in a party is worked in (民进党秘书长), any other post told with a party tells whose party one is
     (民进党立委).
     """
-    if role.endswith(_MEMBERSHIPS) or body in _COMMITTEES:
+    if body in _COMMITTEES or (role.endswith(_MEMBERSHIPS) and body in _NAMED_BY_MEMBERSHIP):
         return ""
     if role.endswith(_STUDENTS):
         return "studiesAt"
