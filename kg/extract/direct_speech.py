@@ -238,7 +238,13 @@ class DirectSpeech:
             return found
         if separator != ".":
             return self._by_act_before(stretch) or _Attribution(None, None)
-        for rule in (self._by_sentence_before, self._by_report_before, self._by_act_after, self._by_signature):
+        for rule in (
+            self._by_sentence_before,
+            self._by_report_before,
+            self._by_act_after,
+            self._by_signature,
+            self._by_person_before,
+        ):
             found = rule(stretch)
             if found:
                 return found
@@ -276,7 +282,7 @@ class DirectSpeech:
         start = self._layout.skip(stretch.close, "，")
         end = self._layout.clause_end(start)
         match = _WRITTEN.fullmatch(self._text[start:end]) or re.match(
-            r"这(就)?是(?P<who>.{2,20}?)的(话|心声|心愿|回答|承诺|誓言|口头禅|座右铭|感受|肺腑之言|评价|告白|嘱托)$",
+            r"这(就)?是(?P<who>.{2,20}?)的(话|心声|心愿|回答|承诺|誓言|口头禅|座右铭|感受|肺腑之言|评价|告白|嘱托|感言|寄语|留言|心里话|体会|原话)$",
             self._text[start:end],
         )
         if match is None:
@@ -377,6 +383,24 @@ class DirectSpeech:
             if speaker:
                 return None
         return None
+
+    def _by_person_before(self, stretch: Stretch) -> _Attribution | None:
+        """罗明把茶果倒进烘干机。“今年我家多了三成！”: the one person of the sentence before, in the same paragraph.
+
+        Nothing may follow in the paragraph that could tell of another speaker.
+        """
+        layout = self._layout
+        end = layout.back(stretch.open)
+        begin, last = layout.paragraph(stretch.open)
+        closed = self._text[stretch.end - 1] in FINAL and not self._text[stretch.close : last].strip()
+        if not closed or end <= begin or self._text[end - 1] not in "。！？" or layout.mask[end - 2] == "\ue000":
+            return None
+        start = max(begin, layout.sentence_start(end - 1))
+        names = {token.text for token in layout.words(start, end) if token.tag in ("PER", "nr")}
+        found = next((self._subjects.first(*clause) for clause in layout.clauses(start, end - 1)), None)
+        if found is None or len(names) != 1 or self._text[found.start : found.end] not in names:
+            return None
+        return _Attribution(None, found)
 
     def _acts(self, speaker: Speaker, end: int) -> bool:
         words = self._layout.words(speaker.end, end)

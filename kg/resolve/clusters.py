@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kg.extract.base import Extraction, Mention
+from kg.extract.speech import speaker_of
 from kg.model import EntityType
 
 _FAMILIES: Mapping[str, str] = {"Person": "people", "Group": "people", "Place": "bodies", "Organization": "bodies"}
@@ -139,6 +140,8 @@ class Clusters:
 
 def _all_mentions(extraction: Extraction) -> Iterator[Mention]:
     yield from extraction.mentions
+    speakers = (speaker_of(extraction.reading, scope.quotation) for scope in extraction.reading.scopes)
+    yield from (speaker for speaker in speakers if speaker is not None)
     for assertion in extraction.assertions:
         yield assertion.subject
         if isinstance(assertion.object, Mention):
