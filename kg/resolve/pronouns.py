@@ -1,0 +1,229 @@
+"""Whom a pronoun means: 他, 他们, 我们, 其."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from itertools import islice
+
+from kg.extract.base import Extraction, Mention, Reading
+from kg.extract.mentions import clause_around, of_phrase, sentence_of
+from kg.extract.phrases import Phrase
+from kg.extract.quotations import HolderScope
+from kg.lexicons.lists import endings
+from kg.resolve.clusters import Cluster, Clusters
+from kg.resolve.names import may_be
+from kg.resolve.persons import Described
+
+_TEAMS = endings("team_ending")
+_KIN = (*endings("female_kin"), *endings("male_kin"))
+_GOVERNS = tuple("将把对给为与向使令让被")
+_FIRST_PERSON = frozenset(("我", "我们", "咱们", "本人"))
+_OFTEN = 5
+"""How often a story names its protagonist at least."""
+_COUPLES = endings("couple")
+_NEAR_SENTENCES = 3
+_NEAR_SUBJECTS = 6
+"""Subjects before a pronoun among which its antecedent is looked for."""
+
+
+class Pronouns:
+    """Finds the antecedents of a document's pronouns."""
+
+    def __init__(
+        self,
+        extraction: Extraction,
+        clusters: Clusters,
+        resolve: Callable[[Mention, HolderScope | None], list[Cluster]],
+        holder: Callable[[HolderScope], list[Cluster]],
+        described: Described,
+    ) -> None:
+        self.reading: Reading = extraction.reading
+        self.clusters = clusters
+        self._resolve, self._holder, self._described = resolve, holder, described
+        self._teams = [
+            (assertion.subject, assertion.object)
+            for assertion in extraction.assertions
+            if assertion.predicate == "memberOf"
+            and isinstance(assertion.object, Mention)
+            and assertion.object.type == "Group"
+            and assertion.object.text.endswith(_TEAMS)
+        ]
+        self._subjects = sorted(
+            (self.reading.phrases[predication.subject[0]].start, predication.subject)
+            for predication in self.reading.predications
+            if predication.subject_kind == "overt" and predication.subject
+        )
+
+    def antecedents(self, mention: Mention, scope: HolderScope | None) -> list[Cluster]:
+        text = mention.text
+        if text == "其":
+            return self._possessor(mention)
+        if text in _FIRST_PERSON:
+            if scope is None:
+                return []
+            return self._holder(scope) if text in ("我", "本人") else self._our_team(mention, scope)
+        if scope is not None and scope.quotation.kind == "direct":
+            told = next(self.subjects_before(mention.start), []) if text in ("他", "她") else []
+            if len(told) == 1 and told[0].start >= scope.start and told[0].type == "Person":
+                # 我爸爸去过山里，他说…: the subject before in the same words.
+                return self._resolve(of_phrase(self.reading, told[0]), scope) if self._may_be(text, told[0]) else []
+            return self._spoken_of(scope) if text in ("他", "她") else []
+        if text in ("他", "她"):
+            return self.singular(mention)
+        return self._plural(mention) if text in ("他们", "她们", "两人", "二人") else []
+
+    def _possessor(self, mention: Mention) -> list[Cluster]:
+        """其: behind a preposition the one person of the sentence who is no subject, else the subject before."""
+        begin, _ = sentence_of(self.reading, mention.start)
+        if self.reading.text[mention.start - 1 : mention.start] in _GOVERNS:
+            here = self.reading.phrases_between(mention.start, mention.start + 1)
+            acts = [act for phrase in here for act in self.reading.predications_about(phrase.index)]
+            agents = {self.reading.phrases[index].text for act in acts for index in act.subject}
+            people = [p for p in self.reading.phrases_between(begin, mention.start) if p.type == "Person"]
+            others = {p.text: p for p in people if p.text not in agents and p.form != "pronoun"}
+            if not agents:
+                return []
+            return self._phrase(next(iter(others.values()))) if len(others) == 1 else []
+        subject = next(self.subjects_before(mention.start), [])
+        if len(subject) != 1 or subject[0].type not in ("Person", "Organization") or subject[0].form == "pronoun":
+            return []
+        return self._phrase(subject[0])
+
+    def _our_team(self, mention: Mention, scope: HolderScope) -> list[Cluster]:
+        """我们下沉到大华社区的工作组: the team that the clause names; else the only one the speaker belongs to."""
+        _, end = clause_around(self.reading, mention.start, mention.end)
+        for phrase in self.reading.phrases_between(mention.end, end):
+            if phrase.type == "Group" and phrase.owner is not None and phrase.text.endswith(_TEAMS):
+                return self._phrase(phrase)
+        speakers = {id(cluster.root()) for cluster in self._holder(scope)}
+        teams = {
+            id(team): team
+            for member, group in self._teams
+            if any(id(cluster.root()) in speakers for cluster in self._resolve(member, None))
+            for team in self._resolve(group, None)
+        }
+        if not teams and (body := self._described.led_by(speakers)) is not None:
+            return [body]
+        return list(teams.values()) if len(teams) == 1 else []
+
+    def _spoken_of(self, scope: HolderScope) -> list[Cluster]:
+        """Whom a speaker calls 他: the one other person whom the paragraph named before the quotation."""
+        speakers = {id(cluster.root()) for cluster in self._holder(scope)}
+        others: dict[int, Cluster] = {}
+        for phrase in self.reading.phrases_between(self.reading.paragraph_start(scope.start), scope.start):
+            if phrase.type != "Person" or phrase.form == "pronoun" or self.reading.in_quotation(phrase.start):
+                continue
+            roots = (cluster.root() for cluster in self._phrase(phrase))
+            others.update((id(root), root) for root in roots if id(root) not in speakers)
+        return list(others.values()) if speakers and len(others) == 1 else []
+
+    def subjects_before(self, offset: int) -> Iterator[list[Phrase]]:
+        """Overt subjects of the same paragraph before an offset, the last first."""
+        paragraph = self.reading.paragraph_start(offset)
+        for at in range(bisect_left(self._subjects, (offset,)) - 1, -1, -1):
+            start, subject = self._subjects[at]
+            if start < paragraph:
+                return
+            yield [self.reading.phrases[index] for index in subject]
+
+    def singular(self, mention: Mention) -> list[Cluster]:
+        """He or she: the subject before, where it is one person; else the only person named near before."""
+        told = 0
+        for subject in islice(self.subjects_before(mention.start), _NEAR_SUBJECTS):
+            first = subject[0]
+            if len(subject) == 1 and not self._may_be(mention.text, first):
+                told += first.form != "pronoun"
+                continue
+            if len(subject) == 1 and (first.text.endswith(_COUPLES) or (told and self._is_kin(first))):
+                # 丈夫何铮是司机，母亲住院，他…: of the kin told of in between nobody goes on.
+                told += 1
+                continue
+            if first.type is None and first.owner is not None and first.text.startswith(_KIN):
+                # 周岚的丈夫 and a name that is not read as one: it is not 周岚 who is meant.
+                return []
+            if first.form != "pronoun" and first.type in ("Person", "Group"):
+                if len(subject) == 1 and first.type == "Person":
+                    return self._phrase(first)
+                break
+        near = self._only_name_near(mention.start)
+        if near is not None:
+            return self._phrase(near)
+        paragraph = self.reading.paragraph_start(mention.start)
+        named = self._named_between(paragraph, mention.start)
+        if not named and paragraph > 0:
+            named = self._named_between(self._paragraph_before(paragraph), paragraph)
+            if len(named) > 1:
+                return self._protagonist(mention, named)
+        return self._phrase(named[0]) if len(named) == 1 else []
+
+    def _protagonist(self, mention: Mention, named: list[Phrase]) -> list[Cluster]:
+        """He in a paragraph that names nobody before: whom the story names far more often than all others.
+
+        The paragraph before must name him as well.
+        """
+        people = self.clusters.of("Person", named=True)
+        ranked = sorted(people, key=lambda cluster: (-len(cluster.spans), cluster.label))
+        if not ranked or len(ranked[0].spans) < _OFTEN or not may_be(mention.text, ranked[0].label):
+            return []
+        if len(ranked) > 1 and len(ranked[0].spans) < 2 * len(ranked[1].spans):
+            return []
+        near = {id(cluster.root()) for phrase in named for cluster in self._phrase(phrase)}
+        return ranked[:1] if id(ranked[0].root()) in near else []
+
+    def _is_kin(self, phrase: Phrase) -> bool:
+        """Whether a name stands behind a word of kinship: 儿子王强."""
+        before = self.reading.phrase_behind(phrase.first)
+        return before is not None and before.text.endswith(_KIN)
+
+    def _without_kin(self, people: list[Phrase]) -> list[Phrase]:
+        """The people of whom not only the kinship with another one is told; all of them where there is none."""
+        return [phrase for phrase in people if not self._is_kin(phrase)] or people
+
+    def _paragraph_before(self, start: int) -> int:
+        """Where the paragraph before the one that begins at ``start`` begins; a heading in between is none."""
+        begin = self.reading.paragraph_start(start - 1)
+        heading = not self.reading.text[begin : start - 1].rstrip().endswith(("。", "！", "？", "”", "…", "："))
+        return self.reading.paragraph_start(begin - 1) if heading and begin > 0 else begin
+
+    def _may_be(self, pronoun: str, phrase: Phrase) -> bool:
+        """Whether 他 or 她 may mean somebody, by the word of kinship or address that names him or stands before it."""
+        before = self.reading.before(phrase)
+        apposed = before is not None and before.end == phrase.start
+        return may_be(pronoun, phrase.text) and not (apposed and before and not may_be(pronoun, before.text))
+
+    def _named_between(self, start: int, end: int) -> list[Phrase]:
+        """The people named in a stretch of text, each by the last phrase that names him or her."""
+        people = (p for p in self.reading.phrases_between(start, end) if p.type == "Person" and p.form == "name")
+        return self._without_kin(list({phrase.text: phrase for phrase in people}.values()))
+
+    def _only_name_near(self, offset: int) -> Phrase | None:
+        """The one person whom the nearest sentence with a name before an offset names, in the same paragraph."""
+        paragraph = self.reading.paragraph_start(offset)
+        begin, _ = sentence_of(self.reading, offset)
+        for _ in range(_NEAR_SENTENCES):
+            people = (p for p in self.reading.phrases_between(begin, offset) if p.personal)
+            names = self._without_kin(list({phrase.text: phrase for phrase in people}.values()))
+            if names:
+                return names[0] if len(names) == 1 else None
+            if begin <= paragraph:
+                return None
+            begin, _ = sentence_of(self.reading, begin - 1)
+        return None
+
+    def _plural(self, mention: Mention) -> list[Cluster]:
+        """They: the subject before, where it is several people, or a group."""
+        for subject in islice(self.subjects_before(mention.start), 3):
+            if any(phrase.form == "pronoun" for phrase in subject):
+                continue
+            if len(subject) > 1 and all(phrase.type in ("Person", "Group") for phrase in subject):
+                return [cluster for phrase in subject for cluster in self._phrase(phrase)]
+            if len(subject) == 1 and subject[0].type == "Group" and mention.text not in ("两人", "二人"):
+                return self._phrase(subject[0])
+        if mention.text in ("两人", "二人"):
+            named = self._named_between(self.reading.paragraph_start(mention.start), mention.start)
+            return [cluster for phrase in named for cluster in self._phrase(phrase)] if len(named) == 2 else []
+        return []
+
+    def _phrase(self, phrase: Phrase) -> list[Cluster]:
+        return self._resolve(of_phrase(self.reading, phrase), None)
