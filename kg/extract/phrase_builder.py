@@ -27,6 +27,9 @@ from kg.model import EntityType
 _DETERMINERS = words("determiner")
 _DETERMINING = _DETERMINERS | words("distributive")
 _HONORIFICS = words("honorific")
+_NEW_BEHIND = frozenset(
+    ("有", "另有", "仍有", "还有", "共有", "致", "造成", "导致", "救出", "至少", "其中", "已致", "包括")
+)
 _YEAR = re.compile(r"[12]\d{3}年")
 _COLLECTIVE = ("对", "双", "群", "批", "伙", "户", "家", "帮", "拨", "支", "队", "班")
 """Measures of several at once: 一对老夫妻."""
@@ -78,7 +81,7 @@ class _Builder:
         if is_definite_word(text):
             self._add(index, index + 1, index, None, "该")
             return index + 1
-        if text in PERSONAL or text in PLACE_PRONOUNS:
+        if (text in PERSONAL or text in PLACE_PRONOUNS) and not self._tells_of_new(index):
             return self._pronoun(index)
         counted_from = index
         while counted_from < len(self.tokens) and self.tokens.texts[counted_from] in _DETERMINING:
@@ -106,6 +109,11 @@ class _Builder:
         for first, last in run[1:]:
             self._add(first, last, first, None, "")
         return run[-1][1]
+
+    def _tells_of_new(self, index: int) -> bool:
+        """有两人被困, 救出两人: behind such verbs the two are no ones told of before."""
+        two = self.tokens.texts[index] in ("两人", "二人")
+        return two and index > 0 and self.tokens.texts[index - 1] in _NEW_BEHIND
 
     def _vague_count(self, at: int) -> int:
         """Behind counting words without a number: 一些, 多个, 数名, 个."""

@@ -19,6 +19,8 @@ _TEAMS = endings("team_ending")
 _KIN = (*endings("female_kin"), *endings("male_kin"))
 _GOVERNS = tuple("将把对给为与向使令让被")
 _FIRST_PERSON = frozenset(("我", "我们", "咱们", "本人"))
+_NEAR_PARAGRAPHS = 6
+"""Paragraphs before a pronoun in which its antecedent is looked for."""
 _OFTEN = 5
 """How often a story names its protagonist at least."""
 _COUPLES = endings("couple")
@@ -69,9 +71,25 @@ class Pronouns:
                 # 我爸爸去过山里，他说…: the subject before in the same words.
                 return self._resolve(of_phrase(self.reading, told[0]), scope) if self._may_be(text, told[0]) else []
             return self._spoken_of(scope) if text in ("他", "她") else []
+        if scope is not None and (speaking := self._speaker_himself(mention, scope)):
+            return speaking
         if text in ("他", "她"):
             return self.singular(mention)
         return self._plural(mention) if text in ("他们", "她们", "两人", "二人") else []
+
+    def _speaker_himself(self, mention: Mention, scope: HolderScope) -> list[Cluster]:
+        """罗某表示，他跑了十多趟: who reports on himself, or his team, where his words name nobody before."""
+        told = self.reading.phrases_between(scope.start, mention.start)
+        if any(p.type in ("Person", "Group") or p.form == "pronoun" for p in told):
+            return []
+        speakers = [cluster.root() for cluster in self._holder(scope)]
+        if len(speakers) != 1:
+            return []
+        if mention.text in ("他", "她"):
+            return speakers if speakers[0].type == "Person" and may_be(mention.text, speakers[0].label) else []
+        if mention.text not in ("他们", "她们"):
+            return []
+        return self._our_team(mention, scope) if speakers[0].type == "Person" else speakers
 
     def _possessor(self, mention: Mention) -> list[Cluster]:
         """其: behind a preposition the one person of the sentence who is no subject, else the subject before."""
@@ -85,10 +103,13 @@ class Pronouns:
             if not agents:
                 return []
             return self._phrase(next(iter(others.values()))) if len(others) == 1 else []
-        subject = next(self.subjects_before(mention.start), [])
-        if len(subject) != 1 or subject[0].type not in ("Person", "Organization") or subject[0].form == "pronoun":
-            return []
-        return self._phrase(subject[0])
+        for subject in islice(self.subjects_before(mention.start), 3):
+            owner = subject[0]
+            if len(subject) != 1 or owner.form == "pronoun" or owner.count is not None:
+                return []
+            if owner.type in ("Person", "Organization") or (owner.type == "Group" and owner.text.endswith("人")):
+                return self._phrase(owner)
+        return []
 
     def _our_team(self, mention: Mention, scope: HolderScope) -> list[Cluster]:
         """我们下沉到大华社区的工作组: the team that the clause names; else the only one the speaker belongs to."""
@@ -133,6 +154,10 @@ class Pronouns:
         for subject in islice(self.subjects_before(mention.start), _NEAR_SUBJECTS):
             first = subject[0]
             if len(subject) == 1 and not self._may_be(mention.text, first):
+                owner = self.reading.owner(first)
+                if not told and owner is not None and owner.personal and first.text.endswith(_KIN):
+                    # 周岚的丈夫是教师，她…
+                    return self._phrase(owner)
                 told += first.form != "pronoun"
                 continue
             if len(subject) == 1 and (first.text.endswith(_COUPLES) or (told and self._is_kin(first))):
@@ -153,14 +178,14 @@ class Pronouns:
         named = self._named_between(paragraph, mention.start)
         if not named and paragraph > 0:
             named = self._named_between(self._paragraph_before(paragraph), paragraph)
-            if len(named) > 1:
-                return self._protagonist(mention, named)
+            if len(named) != 1:
+                return self._protagonist(mention, named or self._named_earlier(paragraph))
         return self._phrase(named[0]) if len(named) == 1 else []
 
     def _protagonist(self, mention: Mention, named: list[Phrase]) -> list[Cluster]:
         """He in a paragraph that names nobody before: whom the story names far more often than all others.
 
-        The paragraph before must name him as well.
+        The last paragraph with a name, told by ``named``, must name him as well.
         """
         people = self.clusters.of("Person", named=True)
         ranked = sorted(people, key=lambda cluster: (-len(cluster.spans), cluster.label))
@@ -170,6 +195,17 @@ class Pronouns:
             return []
         near = {id(cluster.root()) for phrase in named for cluster in self._phrase(phrase)}
         return ranked[:1] if id(ranked[0].root()) in near else []
+
+    def _named_earlier(self, paragraph: int) -> list[Phrase]:
+        """The people named in the last paragraph before one that names anybody."""
+        for _ in range(_NEAR_PARAGRAPHS):
+            if paragraph == 0:
+                break
+            begin = self.reading.paragraph_start(paragraph - 1)
+            if named := self._named_between(begin, paragraph):
+                return named
+            paragraph = begin
+        return []
 
     def _is_kin(self, phrase: Phrase) -> bool:
         """Whether a name stands behind a word of kinship: 儿子王强."""
@@ -212,7 +248,11 @@ class Pronouns:
         return None
 
     def _plural(self, mention: Mention) -> list[Cluster]:
-        """They: the subject before, where it is several people, or a group."""
+        """They: the subject before, where it is several people, or a group; else the only group of the paragraph."""
+        leader = self.reading.phrases_ending(mention.start, mention.start)
+        if leader and leader[-1].personal:
+            # 刘某他们 is told by its leader.
+            return self._phrase(leader[-1])
         for subject in islice(self.subjects_before(mention.start), 3):
             if any(phrase.form == "pronoun" for phrase in subject):
                 continue
@@ -223,7 +263,15 @@ class Pronouns:
         if mention.text in ("两人", "二人"):
             named = self._named_between(self.reading.paragraph_start(mention.start), mention.start)
             return [cluster for phrase in named for cluster in self._phrase(phrase)] if len(named) == 2 else []
-        return []
+        groups = list(self._groups_before(mention.start))
+        return self._phrase(groups[0]) if len({group.text for group in groups}) == 1 else []
+
+    def _groups_before(self, offset: int) -> Iterator[Phrase]:
+        """The teams and the counted or described groups that a paragraph tells of before an offset."""
+        for phrase in self.reading.phrases_between(self.reading.paragraph_start(offset), offset):
+            if phrase.type == "Group" and phrase.form != "pronoun" and not self.reading.in_quotation(phrase.start):
+                if phrase.count is not None or phrase.text.endswith((*_TEAMS, "们")):
+                    yield phrase
 
     def _phrase(self, phrase: Phrase) -> list[Cluster]:
         return self._resolve(of_phrase(self.reading, phrase), None)
