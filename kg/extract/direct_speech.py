@@ -36,6 +36,11 @@ def _tells_of_things(words: Sequence[Word]) -> bool:
     return bool(runs) and bool(verbs) and runs[0][1] <= verbs[0]
 
 
+_STATES = ("住", "是", "有", "位于", "具有", "来自", "为", "叫", "属", "姓", "喜欢", "爱")
+"""Verbs that tell of no act with which somebody speaks."""
+_SPEAKS_ON = re.compile(r"[他她](?:还|又|也)?(?:表示|说|介绍|称|坦言|告诉|认为)")
+
+
 class _Attribution(NamedTuple):
     cue: Span | None
     speaker: Speaker | None
@@ -400,7 +405,9 @@ class DirectSpeech:
         found = next((self._subjects.first(*clause) for clause in layout.clauses(start, end - 1)), None)
         if found is None or len(names) != 1 or self._text[found.start : found.end] not in names:
             return None
-        return _Attribution(None, found)
+        verbs = [token.text for token in layout.words(found.end, end) if token.tag == "v"]
+        acts = bool(verbs) and not verbs[0].startswith(_STATES)
+        return _Attribution(None, found) if acts or _SPEAKS_ON.match(self._text, last + 1) else None
 
     def _acts(self, speaker: Speaker, end: int) -> bool:
         words = self._layout.words(speaker.end, end)

@@ -70,7 +70,8 @@ class Described:
             and role.head in _LEADERS
             and any(id(cluster.root()) in speakers for cluster in self._resolve(post.holder))
         )
-        return _only(cluster for post in led for body in post.bodies for cluster in self._resolve(body))
+        bodies = (cluster for post in led for body in post.bodies for cluster in self._resolve(body))
+        return _only(cluster for cluster in bodies if cluster.root().type in ("Organization", "Group"))
 
 
 def _only(clusters: Iterator[Cluster]) -> Cluster | None:

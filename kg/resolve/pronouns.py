@@ -260,18 +260,23 @@ class Pronouns:
                 return [cluster for phrase in subject for cluster in self._phrase(phrase)]
             if len(subject) == 1 and subject[0].type == "Group" and mention.text not in ("两人", "二人"):
                 return self._phrase(subject[0])
+            if len(subject) == 1 and subject[0].type == "Organization" and mention.text not in ("两人", "二人"):
+                # 警方 is many, a company with its staff is not.
+                return self._phrase(subject[0]) if subject[0].text.endswith(("方", *_TEAMS)) else []
         if mention.text in ("两人", "二人"):
             named = self._named_between(self.reading.paragraph_start(mention.start), mention.start)
             return [cluster for phrase in named for cluster in self._phrase(phrase)] if len(named) == 2 else []
+        if self.reading.text[mention.end : mention.end + 1] == "的":
+            return []
         groups = list(self._groups_before(mention.start))
         return self._phrase(groups[0]) if len({group.text for group in groups}) == 1 else []
 
     def _groups_before(self, offset: int) -> Iterator[Phrase]:
         """The teams and the counted or described groups that a paragraph tells of before an offset."""
         for phrase in self.reading.phrases_between(self.reading.paragraph_start(offset), offset):
-            if phrase.type == "Group" and phrase.form != "pronoun" and not self.reading.in_quotation(phrase.start):
-                if phrase.count is not None or phrase.text.endswith((*_TEAMS, "们")):
-                    yield phrase
+            told = phrase.count is not None or phrase.text.endswith((*_TEAMS, "们"))
+            if told and phrase.type == "Group" and not self.reading.in_quotation(phrase.start):
+                yield phrase
 
     def _phrase(self, phrase: Phrase) -> list[Cluster]:
         return self._resolve(of_phrase(self.reading, phrase), None)
