@@ -23,7 +23,9 @@ _LONGEST_LIST = 80
 _LONGEST_ITEM = 14
 _NOT_LISTS = ("长", "人", "者", "官", "员", "力")
 """What makes another word of the verb: 负责+人."""
-_LIST_END = re.compile(r"[ ，。；：！？\n”“（）]|等(?![待级候着到])|(?<=.)(?:以及(?!其)|以便|从而|来(?=[^源]))")
+_LIST_END = re.compile(
+    r"[ ，。；：！？\n”“（）]|等(?![待级候着到])|(?<=.)(?:以及(?!其)|以来|以便|从而|期间|来(?=[^源]))"
+)
 _LIST_SPLIT = re.compile(
     r"、|以及|(?<=[死亡])(?=[0-9一二两三四五六七八九十百]+[人名]?[重轻]?[伤失])"
     r"|(?<=[\u4e00-\u9fff]{2})[和及与](?=[\u4e00-\u9fff]{2})"
@@ -31,7 +33,7 @@ _LIST_SPLIT = re.compile(
 _LEADING = re.compile("^(?:[了着过到在出成]|" + "|".join(endings("activity_leading")) + ")+")
 _TRAILING = re.compile(r"(?:之?中|当中|里)$")
 _SHELL = re.compile(r"(?:工作|任务|活动|事宜)$")
-_BAD_ITEM = re.compile(r"[我你他她它这那其谁是了吗呢吧啊哪何]|什么|怎么|为了|因为|如果|[“”]|[间时后前]$")
+_BAD_ITEM = re.compile(r"[我你他她它这那其谁是了吗呢吧啊哪何]|什么|怎么|为了|因为|如果|[“”]|[间时后前化]$")
 
 
 def is_aid(text: str, start: int) -> bool:

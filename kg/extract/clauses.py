@@ -324,6 +324,10 @@ class Clauses:
                 return head, last
             if following is not None and (self._title_after(head, following) or self._party_after(head, following)):
                 last = self.phrases[following].last
+                further = self.at.get(last + 1) if last + 1 < end and self.texts[last] == "兼" else None
+                if further is not None and self._title_after(head, further):
+                    # 周某国务委员兼外长
+                    last = self.phrases[further].last
                 continue
             if following is None:
                 following = self._next_head(last, end)
@@ -386,7 +390,7 @@ class Clauses:
     def _title_after(self, head: int, following: int) -> bool:
         """A post right behind a personal name does not head the phrase: 韩大正主任."""
         name, title = self.phrases[head], self.phrases[following]
-        if not name.personal or title.form == "name":
+        if not name.personal:
             return False
         if title.count is not None:
             return title.count.value in (2, 3, 4, 5, 6) and title.type == "Group"

@@ -109,7 +109,8 @@ def _direct(act: Act) -> list[Target]:
     if act.frame.predicate == "caused":
         return [Target(mention, None) for mention in effects_of(act)]
     indices: Sequence[int] = predication.objects
-    if predication.passive or (not indices and predication.governed("由")):
+    led = predication.governed("由") and act.frame.predicate != "cooperatesWith"
+    if predication.passive or (not indices and led):
         indices = [index for index in predication.subject if index not in predication.governed("由")]
     elif disposed:
         indices = disposed

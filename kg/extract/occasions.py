@@ -17,7 +17,7 @@ from kg.lexicons.lists import endings, words
 _PRESENCE = words("presence_verb")
 _PRESIDING = frozenset(("主持",))
 _GATHERINGS = endings("gathering")
-_BEHIND = re.compile(r"了?(?=[，。；！）\n]|$|并|和致|暨)")
+_BEHIND = re.compile(r"(?:主礼|指导|祝贺)?了?(?=[，。；！）\n]|$|并|和致|暨)")
 _REACH = 300
 """Characters before the verb in which the event stands."""
 

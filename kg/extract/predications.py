@@ -127,7 +127,10 @@ class _Finder:
                 for p in made
             ]
             self.sent = _NONE if any(p.subject_kind == "overt" for p in made) else self.sent
-        if self.listed and made and made[0].subject_kind == "overt" and begin in self.clauses.at:
+        goes_on = begin in self.clauses.at or (
+            begin + 1 in self.clauses.at and self.clauses.texts[begin] in CONJUNCTIONS
+        )
+        if self.listed and made and made[0].subject_kind == "overt" and goes_on:
             first = made[0].subject
             made = [_also(p, self.listed) if p.subject == first else p for p in made]
             after = (*self.listed, *after)

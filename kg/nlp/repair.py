@@ -15,6 +15,7 @@ from kg.lexicons import load_table
 from kg.lexicons.lists import endings, short_surnames
 from kg.lexicons.lists import words as word_list
 from kg.nlp.dictionary import is_word
+from kg.nlp.joining import joined
 
 if TYPE_CHECKING:
     from kg.nlp.segment import Word
@@ -63,7 +64,7 @@ def _bodies() -> tuple[str, ...]:
 
 def repaired(text: str, words: Iterable[Word]) -> Iterator[Word]:
     """The words of a text with glued ones cut and kinship titles whole; they cover the same characters."""
-    for word in _dated(text, _trimmed(text, _surnamed(text, _whole(text, words)))):
+    for word in _dated(text, _trimmed(text, _surnamed(text, _whole(text, joined(text, words))))):
         if word.tag == "v" and word.end - word.start == 4 and text[word.start : word.end].startswith(_ATTENDING):
             yield type(word)(word.start, word.start + 2, "v")
             yield type(word)(word.start + 2, word.end, "n")

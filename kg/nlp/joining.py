@@ -1,0 +1,54 @@
+"""Names that LAC cuts apart at a character that may be a verb: offices (文明办), teams of aid (支援新疆医疗队)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from kg.lexicons.lists import endings
+
+if TYPE_CHECKING:
+    from kg.nlp.segment import Word
+
+_OFFICES = endings("office_stem")
+_NO_OFFICE = "理事学公法案好成了起过得班厂校展赛会完不妥结案"
+"""What makes another word of 办: 办理, 办事."""
+_TEAM = re.compile(
+    r"(?:对口)?(?:支援|驰援|援助)[\u4e00-\u9fff]{2,8}?(?:医疗|救援|救护|护理|抗疫|抗震|检测|心理|疾控|防疫)[\u4e00-\u9fff]{0,5}?队(?!员|长|伍)"
+)
+
+
+def joined(text: str, words: Iterable[Word]) -> Iterator[Word]:
+    """The words of a text, offices and teams of aid each as one; they cover the same characters."""
+    listed = list(words)
+    ends = {word.end: number for number, word in enumerate(listed)}
+    number = 0
+    while number < len(listed):
+        word = listed[number]
+        last = _team_end(text, word, ends)
+        if last is None and number + 1 < len(listed) and _is_office(text, word, listed[number + 1]):
+            last = number + 1
+        if last is not None:
+            yield type(word)(word.start, listed[last].end, "ORG")
+            number = last + 1
+        else:
+            yield word
+            number += 1
+
+
+def _is_office(text: str, word: Word, behind: Word) -> bool:
+    """文明/办: the stem of an office with 办 as a word of its own behind it."""
+    if (
+        word.tag not in ("n", "ORG", "vn", "s", "nz")
+        or behind.start != word.end
+        or text[behind.start : behind.end] != "办"
+    ):
+        return False
+    return text[word.start : word.end].endswith(_OFFICES) and text[behind.end : behind.end + 1] not in _NO_OFFICE
+
+
+def _team_end(text: str, word: Word, ends: dict[int, int]) -> int | None:
+    """The number of the last word of a team that is named after who sends it and where to."""
+    match = _TEAM.match(text, word.end) if word.tag in ("LOC", "ORG") else None
+    return ends.get(match.end()) if match is not None else None
