@@ -30,7 +30,7 @@ _HANDED = ("收到", "领到", "领取", "收下")
 """Verbs of getting what can be held in a hand, be its noun unknown."""
 _PERSONS = ("男", "女", "妇", "翁", "婆", "童", "婴")
 """Last characters of people told of by surname or age, whose phrases no lexicon types: 毛男, 七旬妇."""
-_STRICT = ("提供", "补助", "奖励", "拨款", "供给")
+_STRICT = ("提供", "支援", "援助", "补助", "奖励", "拨款", "供给")
 """Verbs whose objects are mostly no goods, and must be known for such."""
 _SHORT = frozenset("种植栽铺砌筑装搭画绘编撰著发修建盖写")
 """Verbs of making of one character, which make no claim of bare nouns: 种地, 画画."""
@@ -293,7 +293,9 @@ def _converted(act: Act, phrase: Phrase) -> Mention | None:
         return None
     nameable = phrase.type is None and 2 <= len(phrase.text) <= _LONGEST_NAME
     if nameable and frame.predicate == "built":
-        structure = phrase.text.endswith(_STRUCTURES) and reading.tokens.tags[phrase.last - 1] != "vn"
+        structure = (
+            phrase.text.endswith(_STRUCTURES) and phrase.text != "工程" and reading.tokens.tags[phrase.last - 1] != "vn"
+        )
         return mentions.of_phrase(reading, phrase, "Place") if structure else None
     first = frame.types[0]
     if phrase.type is None and act.frame.verb in _STRICT and _among_goods(act):

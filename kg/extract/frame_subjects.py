@@ -8,12 +8,15 @@ from kg.extract import mentions, nouns
 from kg.extract.base import Mention
 from kg.extract.frame_act import PEOPLE, Act
 from kg.extract.frame_lexicon import frames_of
+from kg.extract.noun_runs import is_definite_word
 from kg.extract.phrases import PLACE_PRONOUNS, Phrase
 from kg.extract.sufferers import sufferers, type_of
 from kg.lexicons.lists import words
 from kg.vocab import PREDICATES
 
 _BODY_PARTS = words("body_part")
+_DIVISIONS = frozenset("省市县区镇乡村州")
+"""我县, 全县: places that act, told by their kind."""
 _JOINING = frozenset(("会同", "联合", "携手"))
 _CULPABLE = words("culpable_verb")
 _ACCIDENTS = words("accident_verb")
@@ -119,7 +122,8 @@ def _agentive(act: Act, phrase: Phrase) -> bool:
     if phrase.form == "pronoun" or phrase.type in ("Person", "Group", "Organization"):
         bare_group = phrase.type == "Group" and phrase.count is None and phrase.form == "nominal"
         return kind != "distant" or not bare_group
-    return phrase.type == "Place" and phrase.form == "name" and kind == "inherited"
+    governed = phrase.form == "name" or phrase.text in _DIVISIONS or is_definite_word(phrase.text)
+    return phrase.type == "Place" and governed and kind == "inherited"
 
 
 def _is_number(phrase: Phrase) -> bool:

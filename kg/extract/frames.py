@@ -39,6 +39,8 @@ def extract_frames(reading: Reading) -> Iterator[Assertion]:
 
 def claims_of_frames(reading: Reading, predication: Predication) -> Iterator[Assertion]:
     """The claims that the frames of one verb make."""
+    if _is_named_after(reading, predication):
+        return
     if predication.lemma == "当" and _opens_time(reading, predication):
         return
     for frame in frames_of(predication):
@@ -54,6 +56,12 @@ def claims_of_frames(reading: Reading, predication: Predication) -> Iterator[Ass
         ours = _speaker_within(reading, predication) if frame.slot in ("place", "self") else None
         if ours is not None:
             yield from (replace(a, subject=ours, start=min(a.start, ours.start)) for a in made)
+
+
+def _is_named_after(reading: Reading, predication: Predication) -> bool:
+    """提供疫苗这一举动: the deed is named and not told."""
+    behind = reading.tokens.texts[predication.object_end : predication.object_end + 1]
+    return bool(predication.objects) and not predication.relative and behind in (["这"], ["这一"], ["这种"], ["这个"])
 
 
 def _before(reading: Reading, predication: Predication) -> Sequence[Predication]:
@@ -92,7 +100,9 @@ def _assertions(act: Act) -> Iterator[Assertion]:
     paired = len(subjects) == len(targets) > 1 and mentions.is_respective(act.reading, act.predication)
     for number, subject in enumerate(subjects):
         for target in targets[number : number + 1] if paired else targets:
-            if target.mention.start != subject.start:
+            if target.mention.start != subject.start and not (
+                target.mention.text.endswith(subject.text) and target.mention.count
+            ):
                 yield _assertion(act, subject, target, qualifiers)
 
 

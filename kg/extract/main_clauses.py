@@ -362,7 +362,7 @@ class MainClauses:
         first = items[0].group if items else None
         if first is not None and len(first.members) == 1 and self.phrases[first.members[0]].personal:
             return first.members
-        if first is not None and len(items) > 1 and items[1].kind == "prep" and self._acts(first):
+        if first is not None and self._framed(items) and self._acts(first):
             # 医疗队在人手紧张的条件下，…
             return first.members
         if first is not None and len(items) == 1 and self.phrases[first.members[0]].text in _HUMAN_PRONOUNS:
@@ -383,6 +383,13 @@ class MainClauses:
             named += self.acting(item.group) if item.group is not None else ()
         named = [index for index in named if index not in governed]
         return tuple(named) if all(self._is_actor(self.phrases[index]) for index in named) else ()
+
+    def _framed(self, items: Sequence[Item]) -> bool:
+        """Whether a preposition follows the first noun, with at most adverbs between them: 医疗队先后在三地."""
+        tags = ("d", "ad", "vd", "TIME")
+        rest = (item for item in items[1:] if item.kind != "other" or self.tags[item.first] not in tags)
+        following = next(rest, None)
+        return following is not None and following.kind == "prep"
 
     def _acts(self, group: NounGroup) -> bool:
         """Whether all of a group are people or bodies."""

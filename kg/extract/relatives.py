@@ -25,6 +25,12 @@ def _movements() -> frozenset[str]:
 
 
 @cache
+def _giving() -> frozenset[str]:
+    """Verbs of giving: what is given may be the gap beside who gets it."""
+    return frozenset(row["verb"] for row in load_table("frames") if row["dative"] == "recipient")
+
+
+@cache
 def _modals() -> frozenset[str]:
     return frozenset(row["word"] for row in load_table("verb_classes") if row["class"] == "modal")
 
@@ -238,6 +244,8 @@ class Relatives:
         left = LeftSide.of(items[:position])
         objects = tuple(m for item in items[position + 1 :] if item.group is not None for m in item.group.members)
         noun = head.members[:1]
+        things = all(self.phrases[i].type in ("Goods", "Work") for i in head.members)
+        thing = head.members if things else noun
         base = replace(
             verb_item(items[position], self.texts, segment),
             subject_kind="relative",
@@ -247,8 +255,16 @@ class Relatives:
             object_end=head.last,
         )
         if left.subject is not None and not objects:
-            return [replace(base, subject=left.subject.members, objects=noun)]
+            return [replace(base, subject=left.subject.members, objects=thing)]
+        if left.subject is not None and things and base.lemma in _giving() and self._are_receivers(objects):
+            # 中国援助安哥拉的疫苗
+            given = (*left.prepositions, ("dative", objects))
+            return [replace(base, subject=left.subject.members, objects=thing, prepositions=given)]
         placed = any(name in ("在", "从", "于") for name, _ in left.prepositions)
         if objects or base.complement or left.passive or placed or base.lemma in _movements():
             return [replace(base, subject=noun, objects=objects)]
-        return [replace(base, objects=noun)]
+        return [replace(base, objects=thing)]
+
+    def _are_receivers(self, indices: Sequence[int]) -> bool:
+        """Whether some phrases are places, bodies or people, who get something."""
+        return all(self.phrases[i].type in ("Place", "Organization", "Person", "Group") for i in indices)
