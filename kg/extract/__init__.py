@@ -61,6 +61,7 @@ _MODULES = (
     "standings",
     "talks",
     "title_claims",
+    "victims",
 )
 """The modules whose extractors register themselves when they are imported."""
 for _module in _MODULES:

@@ -14,6 +14,7 @@ from kg.extract import mentions
 from kg.extract.base import Assertion, Mention, Reading, extractor
 from kg.extract.frame_lexicon import frames_of
 from kg.extract.predications import Predication
+from kg.extract.sufferers import NEGATION_INSIDE
 from kg.extract.tokens import Sentence
 from kg.model import EntityType
 
@@ -182,7 +183,7 @@ def _assertion(reading: Reading, cause: Mention, effect: _Effect) -> Assertion:
     start, end = mentions.spanning([(cause.start, cause.end), (target.start, target.end)])
     clause = mentions.clause_around(reading, target.start, target.end)
     status = reading.status(effect.predication.verb)
-    if status == "negated" and effect.predication.lemma.startswith("不治"):
+    if status == "negated" and effect.predication.lemma.startswith(NEGATION_INSIDE):
         # The 不 is a part of the word.
         status = "asserted"
     return Assertion(cause, "caused", target, start, end, clause, status)

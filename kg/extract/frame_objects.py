@@ -21,6 +21,9 @@ _TANGIBLE = endings("tangible_ending")
 _INTANGIBLE = endings("intangible_ending")
 _SAFE_GOALS = endings("safe_goal")
 _ACTIVITY_ENDINGS = endings("activity_ending")
+_AILMENTS = endings("ailment_ending")
+_ONLY_AILMENTS = frozenset(("突发", "受", "遭", "查出", "落下", "诊断为", "诊断出", "确诊为"))
+"""Verbs with other objects too, which tell of suffering only where the object is an illness or an injury."""
 _MEASURES = ("措施", "行动", "手段")
 """What is taken (采取) that is an activity."""
 _SYMPTOMS = ("症状", "反应", "不适")
@@ -291,6 +294,8 @@ def _converted(act: Act, phrase: Phrase) -> Mention | None:
     if frame.predicate == "built" and phrase.count is None and reading.tokens.texts[phrase.first] == "“":
         # 铺下“致富路”: a figure of speech.
         return None
+    if frame.verb in _ONLY_AILMENTS and phrase.type != "Condition":
+        return mentions.of_phrase(reading, phrase, "Condition") if phrase.text.endswith(_AILMENTS) else None
     nameable = phrase.type is None and 2 <= len(phrase.text) <= _LONGEST_NAME
     if nameable and frame.predicate == "built":
         structure = (

@@ -10,7 +10,7 @@ from kg.extract.frame_act import PEOPLE, Act
 from kg.extract.frame_lexicon import frames_of
 from kg.extract.noun_runs import is_definite_word
 from kg.extract.phrases import PLACE_PRONOUNS, Phrase
-from kg.extract.sufferers import sufferers, type_of
+from kg.extract.sufferers import governed, sufferers, type_of
 from kg.lexicons.lists import words
 from kg.vocab import PREDICATES
 
@@ -87,8 +87,8 @@ def _partners(act: Act) -> list[Phrase]:
 
 def _agents(act: Act) -> Sequence[int]:
     predication = act.predication
-    if act.frame.predicate == "sufferedFrom" and act.frame.slot == "self":
-        return sufferers(act)
+    if act.frame.predicate == "sufferedFrom":
+        return sufferers(act) if act.frame.slot == "self" else governed(act) or predication.subject
     indices: Sequence[int] = predication.objects if act.inverted() else predication.subject
     if act.frame.slot == "honour":
         return predication.subject if predication.passive else predication.governed("dative", "给", "向")

@@ -17,6 +17,7 @@ from kg.extract.frame_objects import Target, objects_of
 from kg.extract.frame_subjects import subjects_of
 from kg.extract.phrases import Phrase
 from kg.extract.predications import Predication
+from kg.extract.sufferers import NEGATION_INSIDE
 from kg.model import Status, Value
 
 _LEAVING = ("离开", "撤离", "撤出", "来自")
@@ -125,7 +126,7 @@ def _assertion(act: Act, subject: Mention, target: Target, qualifiers: Qualifier
 
 def _status(act: Act) -> Status:
     status = act.reading.status(act.predication.verb)
-    if status == "negated" and act.frame.verb.startswith("不治"):
+    if status == "negated" and act.frame.verb.startswith(NEGATION_INSIDE):
         return "asserted"
     if act.frame.predicate == "sufferedFrom" and act.predication.subject_kind == "pivot" and _is_denied(act):
         return "negated"

@@ -32,6 +32,7 @@ _LONGEST = 12
 _LINK = re.compile("(?:" + "|".join(endings("inventory_link")) + ")+$")
 _LIVING = words("living_verb")
 """What those do who are counted of a place or a body."""
+_PAYING = words("paying_verb")
 _ZONES = words("zone")
 _OF_THINGS = endings("property_of_things")
 _OF_QUAKES = ("震源深度", "震级", "烈度")
@@ -331,6 +332,8 @@ class _List:
             return False
         if self.text[start:end].endswith("投入") and self._last_tag(end) == "v":
             return False
+        if self._hands_out(start, end):
+            return False
         if suffix_entry(self.text[start:end], "measures", "noun") is not None and end - start <= _LONGEST:
             return True
         run = [p for p in self.inside if start < p.end <= end]
@@ -340,6 +343,12 @@ class _List:
             return False
         gaps = (self.text[one.end : other.start] for one, other in pairwise(run))
         return all(_SEPARATOR.fullmatch(gap) or not gap.strip("”》“《") for gap in gaps)
+
+    def _hands_out(self, start: int, end: int) -> bool:
+        """并处罚金50万元, 筹得善款4万元: what is paid or raised is no property of the topic."""
+        tokens = self.reading.tokens
+        inside = [i for i in range(*self.part) if start <= tokens.starts[i] and tokens.ends[i] < end]
+        return any(tokens.texts[i] in _PAYING or tokens.texts[i].endswith("得") for i in inside)
 
     def _last_tag(self, end: int) -> str:
         """The tag of the token that ends at a text offset; empty where none does."""

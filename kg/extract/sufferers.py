@@ -17,6 +17,8 @@ from kg.lexicons import load_table
 from kg.lexicons.lists import words
 from kg.model import EntityType
 
+NEGATION_INSIDE = ("不治", "不适")
+"""Words of suffering whose 不 is a part of them and denies nothing."""
 _PREVENTING = words("preventing_verb")
 _BODY_PARTS = words("body_part")
 _CUT_OFF = frozenset(("中断", "受阻", "瘫痪", "停摆", "失火", "起火", "爆炸"))
@@ -49,8 +51,8 @@ def sufferers(act: Act) -> Sequence[int]:
     tokens = reading.tokens
     if not predication.relative and (behind := _behind_attribute(act)) is not None:
         return behind
-    if governed := _governed(act):
-        return governed
+    if between := governed(act):
+        return between
     if (described := _described(act)) is not None:
         return described
     if predication.subject_kind == "shared" and tokens.texts[predication.verb - 1] in _FOUND:
@@ -77,11 +79,11 @@ def sufferers(act: Act) -> Sequence[int]:
     return () if _counts_others(act) else predication.subject
 
 
-def _governed(act: Act) -> Sequence[int]:
+def governed(act: Act) -> Sequence[int]:
     """对罗明逝世表示哀悼: who stands between a preposition and the verb suffers, and not the subject of the clause."""
     behind = act.reading.phrase_behind(act.predication.verb)
-    governed = act.predication.governed("对", "向", "为", "因", "由于", "就", "在")
-    return (behind.index,) if behind is not None and behind.index in governed and behind.type in PEOPLE else ()
+    inside = act.predication.governed("对", "向", "为", "因", "由于", "就", "在")
+    return (behind.index,) if behind is not None and behind.index in inside and behind.type in PEOPLE else ()
 
 
 def _behind_attribute(act: Act) -> Sequence[int] | None:
