@@ -17,9 +17,14 @@ from kg.model import Status
 _APPOINT = re.compile(r"(?:决定)?(?:任命|聘任|聘请|选举|推选|补选|增选|推举|提名|提请任命)\Z")
 _REMOVE = re.compile(r"(?:免去|免除|撤销|罢免|辞去|卸任)\Z")
 _RESIGN = re.compile(r"(?:的?请求)?(?:因[^，。；]{1,10})?(?:已)?(?:辞去|卸任|不再担任)")
+_REMOVE_ITS = re.compile(
+    r"(?:免去|免除|撤销|不再担任|不再兼任)(?:其|他的|她的|了?其)(?:的|兼任的|所任的|现任的|原任的)?(?P<posts>[^，。；：！？\n]{2,40}?)(?:的?职务|一职|(?=[，。；]))"
+)
 _PLANNED = ("提名", "提请任命")
 _POST_END = re.compile(r"[，。；：！？\n（]|职务|的请求|一职")
 _ASIDE = re.compile(r"同志|（[^（）\n]{1,6}）")
+_GOES_ON = re.compile(r"(?:选举|推选|补选|任命|聘任|决定|通过)[^。！？\n]*?(?:为|任)[^。！？\n]*?[，；、]\Z")
+"""What comes before a further name of a list of appointments: 选举甲为主任，."""
 _REACH = 6
 """Characters before a name in which the verb of appointment stands."""
 
@@ -46,8 +51,26 @@ def extract_appointments(reading: Reading) -> Iterator[Assertion]:
         elif (verb := _REMOVE.search(before)) and after.startswith("的"):
             start = opening - len(verb.group())
             yield from _appointed(reading, titles, person, (name_end + 1, stop), "negated", start)
+        elif after.startswith(("为", "任")) and _GOES_ON.search(
+            text, mentions.sentence_of(reading, opening)[0], opening
+        ):
+            first = name_end + (2 if after == "任为" else 1)
+            yield from _appointed(reading, titles, person, (first, stop), "asserted", opening)
         elif verb := _RESIGN.match(text, name_end, stop):
             yield from _appointed(reading, titles, person, (verb.end(), stop), "negated", person.start)
+
+
+@extractor("removals")
+def extract_removals(reading: Reading) -> Iterator[Assertion]:
+    """Negated ``appointedAs`` of who is named before in the sentence: 任命罗明为县长，免去其副县长职务."""
+    titles = Titles(reading.tokens, reading.phrases)
+    for match in _REMOVE_ITS.finditer(reading.text):
+        begin, _ = mentions.sentence_of(reading, match.start())
+        before = [p for p in reading.phrases_between(begin, match.start()) if p.personal]
+        if not before or _opening(reading, before[-1]) != before[-1].start:
+            continue
+        posts = (match.start("posts"), match.end("posts"))
+        yield from _appointed(reading, titles, before[-1], posts, "negated", match.start())
 
 
 def _opening(reading: Reading, person: Phrase) -> int:

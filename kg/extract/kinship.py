@@ -5,12 +5,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kg.extract import mentions, nouns
 from kg.extract.base import Assertion, Mention, Reading, extractor
 from kg.extract.phrases import Phrase
 from kg.extract.predications import Predication
+
+_PAIR = re.compile(
+    r"(?:是|系|为|这对|是一对)?(?P<kin>夫妻|夫妇|父子|父女|母子|母女|兄弟|姐妹|姐弟|兄妹|祖孙|爷孙|婆媳)"
+    r"(?!店|档|关系不|齐心|肺片|情深)"
+)
 
 
 @extractor("kinship")
@@ -43,6 +49,27 @@ def extract_kinship(reading: Reading) -> Iterator[Assertion]:
         )
 
 
+@extractor("couples")
+def extract_couples(reading: Reading) -> Iterator[Assertion]:
+    """``relativeOf``: 罗明与赵岚是夫妻, 罗明、赵岚夫妇."""
+    for first in reading.phrases:
+        second = reading.after(first)
+        if not first.personal or second is None or reading.tokens.tags[second.first] != "PER":
+            continue
+        if reading.text[first.end : second.start] not in ("、", "和", "与", "跟", "同"):
+            continue
+        name_end = reading.tokens.ends[second.first]
+        match = _PAIR.match(reading.text, name_end)
+        before = reading.text[max(0, first.start - 1) : first.start]
+        if match is None or before == "、":
+            continue
+        kinship = mentions.of_span(reading, *match.span("kin"), "Person")
+        one = mentions.of_phrase(reading, first)
+        other = mentions.of_span(reading, second.start, name_end, "Person", "name")
+        span = (first.start, match.end())
+        yield Assertion(one, "relativeOf", other, *span, span, qualifiers={"kinship": (kinship,)})
+
+
 def _in_direct_speech(reading: Reading, phrase: Phrase) -> bool:
     """Whether the words are somebody's own, where only 我的 tells whose kin it is."""
     return phrase.owner is None and reading.in_direct_speech(phrase.start)
@@ -52,7 +79,24 @@ def _named_kin(reading: Reading, phrase: Phrase) -> Mention | None:
     following = reading.after(phrase)
     if following is not None and following.adjacent and following.type == "Person" and following.form == "name":
         return mentions.of_phrase(reading, following)
-    return None
+    return _told_kin(reading, phrase)
+
+
+def _told_kin(reading: Reading, phrase: Phrase) -> Mention | None:
+    """Who is told to be the kin: 罗明是罗大山的儿子; 赵岚，罗明的妻子，….
+
+    Only where 的 or the word before the noun tells whose kin it is.
+    """
+    owner = reading.owner(phrase)
+    if owner is None or owner.index == 0:
+        return None
+    before = reading.phrases[owner.index - 1]
+    if not before.personal or before.text == owner.text:
+        return None
+    gap = reading.text[before.end : owner.start]
+    behind = reading.text[phrase.end : phrase.end + 1]
+    copula = gap in ("是", "就是", "正是", "便是", "系", "乃") and behind in ("，", "。", "；", "")
+    return mentions.of_phrase(reading, before) if copula or (gap == "，" and behind == "，") else None
 
 
 def _kin_owner(reading: Reading, phrase: Phrase) -> Mention | None:

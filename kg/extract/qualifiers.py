@@ -33,6 +33,9 @@ def with_times(reading: Reading, extractor: str, assertions: Iterable[Assertion]
 
 def _times(reading: Reading, extractor: str, assertion: Assertion) -> dict[str, tuple[Mention | Value]]:
     found: dict[str, tuple[Mention | Value]] = {}
+    if extractor == "bylines":
+        # The dateline tells when the story was sent.
+        return found
     for time in _own(reading, assertion):
         found.setdefault(_NAMES[time.kind], (mentions.time_value(time),))
     # A role that a title tells is held when the story is told.

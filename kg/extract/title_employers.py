@@ -5,8 +5,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from kg.extract.title_bodies import TitleBody, body_of
 from kg.extract.tokens import Tokens
+from kg.lexicons import load_table
 from kg.lexicons.lists import endings, words
 
 _PARTY = endings("party_body")
@@ -16,6 +19,7 @@ _PRESS_POSTS = ("记者", "社长", "总编辑", "总编", "主笔", "评论员"
 _PAPERS = ("报", "刊", "杂志", "志", "网", "新闻", "时报", "周刊")
 _READERS = ("作者", "读者", "传承人", "获得者")
 _CHAMBERS = words("chamber")
+_LONGEST_AGENCY = 10
 _HEADED = words("headed_body")
 
 
@@ -68,6 +72,20 @@ def press(tokens: Tokens, begin: int, stop: int, head: str) -> TitleBody | None:
     if not (head.endswith(_PRESS_POSTS) or (name.endswith(_PAPERS) and not head.endswith(_READERS))):
         return None
     return TitleBody((tokens.starts[first + 1], tokens.ends[end - 1]), "Organization", None)
+
+
+def agency(tokens: Tokens, begin: int, role_start: int) -> TitleBody | None:
+    """The agency before a reporter that the segmenter does not know as a name: 封面新闻记者."""
+    text = tokens.text[max(0, role_start - _LONGEST_AGENCY) : role_start]
+    for size in range(len(text), 1, -1):
+        if text[-size:] in _agencies() and role_start - size >= tokens.starts[begin]:
+            return TitleBody((role_start - size, role_start), "Organization", None)
+    return None
+
+
+@cache
+def _agencies() -> frozenset[str]:
+    return frozenset(row["form"] for row in load_table("agencies"))
 
 
 def past_word(tokens: Tokens, start: int) -> str:

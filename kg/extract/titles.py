@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from kg.extract import nouns
 from kg.extract.phrases import Phrase
 from kg.extract.title_bodies import TitleBody, body_endings, body_of, joined_body
-from kg.extract.title_employers import behind_verb, bracketed, committee, headed, past_word, press
+from kg.extract.title_employers import agency, behind_verb, bracketed, committee, headed, past_word, press
 from kg.extract.tokens import Tokens
 from kg.lexicons.lists import endings, words
 from kg.model import EntityType
@@ -24,6 +24,7 @@ _FORMER = ("原", "前任", "前", "退休", "离任")
 _PARTY = endings("party_body")
 _PARTY_POSTS = ("书记", "副书记", "成员", "委员")
 _PLACE_ENDINGS = endings("administrative_ending")
+_NEWSROOMS = ("全媒体", "融媒体", "融媒", "新媒体")
 _GOVERNING = ("省长", "市长", "州长", "区长", "县长", "镇长", "乡长", "主席", "盟长", "旗长")
 _OPENINGS = frozenset("，。；：！？、”")
 """What stands before a clause."""
@@ -177,6 +178,8 @@ class Titles:
         body = behind_verb(self.tokens, body, begin, rest_end) or body
         if body is None or not self.text[slice(*body.span)].endswith(body_endings()):
             body = headed(self.tokens, role.head, begin, role_start) or body
+        if body is None and role.head.endswith("记者"):
+            body = agency(self.tokens, begin, role_start)
         body = bracketed(self.tokens, begin, body) or body
         paper = press(self.tokens, begin, end, role.head)
         if paper is not None and (body is None or body.span[1] <= paper.span[0]):
@@ -202,6 +205,10 @@ class Titles:
             end -= len(party)
             kind: EntityType = "Place" if self.text[start:end].endswith(_PLACE_ENDINGS) else body.type
             return Title((end, role[1]), (start, end), kind, None, former, start)
+        newsroom = next((word for word in _NEWSROOMS if name.endswith(word) and len(name) > len(word) + 1), "")
+        if newsroom and head.endswith("记者"):
+            # 柳河日报全媒体记者 works for the paper.
+            return Title(role, (start, end - len(newsroom)), body.type, None, former, start)
         before = self.text[max(0, start - 1) : start]
         former = former or (before if before == "原" else "")
         return Title(role, body.span, body.type, body.unit, former, start)
@@ -220,6 +227,10 @@ class Titles:
         if name.last >= len(self.tokens) or len(name.text) < 2:
             return None
         text, tag = self.tokens.texts[name.last], self.tokens.tags[name.last]
+        behind = self.tokens.ends[name.last]
+        if self.tokens.starts[name.last] != name.end or self.text[behind : behind + 1] in ("/", "／", "：", "|"):
+            # 通讯员/罗明 编辑/赵岚: each name stands behind its role.
+            return None
         role = nouns.role_of(text)
         if role is None or not role.after or tag not in ("n", "nz") or role.head != text:
             return None

@@ -103,6 +103,11 @@ def _trimmed(text: str, words: Iterable[Word]) -> Iterator[Word]:
             yield type(word)(word.start + parts.end("name"), word.start + parts.start("body"), "v")
             yield type(word)(word.start + parts.start("body"), word.end, "ORG")
             continue
+        if word.tag == "PER" and single and len(name) == 4 and name[-1] in "为任" and _is_appointed(text, word.start):
+            # 选举刘建华为主任: LAC takes the verb for the last character of the name.
+            yield type(word)(word.start, word.end - 1, "PER")
+            yield type(word)(word.end - 1, word.end, "v")
+            continue
         if word.tag == "PER" and single and 3 <= len(name) <= 4 and name[-1] in "昨今明" and behind == "（":
             tag = "TIME"
         elif word.tag == "PER" and single and len(name) == 4 and name[-1] in _ADVERBS:
@@ -116,6 +121,10 @@ def _trimmed(text: str, words: Iterable[Word]) -> Iterator[Word]:
             continue
         yield type(word)(word.start, word.end - 1, "PER")
         yield type(word)(word.end - 1, word.end, tag)
+
+
+def _is_appointed(text: str, start: int) -> bool:
+    return text[:start].endswith((*_APPOINTING, "决定", "同意", "、", "，", "；", "\n"))
 
 
 def _bounded(text: str, start: int, parts: re.Match[str]) -> bool:
