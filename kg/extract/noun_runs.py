@@ -238,7 +238,9 @@ class NounRuns:
 
     def _phase(self, index: int, begin: int) -> bool:
         """The phase of a housing estate belongs to its name: 大华社区一期."""
-        return index > begin and _PHASE.fullmatch(self.texts[index]) is not None
+        if index == begin or _PHASE.fullmatch(self.texts[index]) is None:
+            return False
+        return self.tags[index - 1] == "LOC" or nouns.class_of(self.texts[index - 1]) in ("Place", None)
 
     def _joins(self, index: int, begin: int) -> bool:
         """A conjunction inside a body's name: 重庆交通大学建筑与城市规划学院, 国土资源和房地产学会."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _VERBS = endings("glued_to_body")
 _ATTENDING = endings("glued_object")
 _LONGEST_NAME = 3
-_INDUSTRIES = word_list("industry")
+_INDUSTRIES = endings("industry")
 _ROADS = ("高速公路", "高速", "高铁", "铁路", "快速路", "公路")
 _GROWTH = frozenset("发增推运行")
 """Behind 高速 they begin a verb: 高速发展."""
@@ -97,6 +97,9 @@ def _trimmed(text: str, words: Iterable[Word]) -> Iterator[Word]:
         if word.tag == "PER" and len(name) >= 4 and name.endswith(_ADDRESS):
             yield type(word)(word.start, word.end - 2, "PER")
             yield type(word)(word.end - 2, word.end, "n")
+            continue
+        if word.tag == "PER" and len(name) >= 4 and name.endswith(_INDUSTRIES) and name[:-2] not in short_surnames():
+            yield type(word)(word.start, word.end, "ORG")
             continue
         if word.tag in ("PER", "ORG") and (parts := _APPOINTED.match(name)) and _bounded(text, word.start, parts):
             yield type(word)(word.start, word.start + parts.end("name"), "PER")
