@@ -30,6 +30,7 @@ __all__ = ["EXTRACTORS", "Assertion", "Extraction", "Extractor", "Mention", "Rea
 
 _MODULES = (
     "activities",
+    "admissions",
     "ages",
     "agreements",
     "appointments",

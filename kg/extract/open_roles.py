@@ -13,6 +13,7 @@ from kg.lexicons.lists import words
 LINKING = words("linking_verb")
 COPULAS = ("是", "就是", "系", "乃", "不是", "并非")
 _EMPTY = words("empty_verb")
+_HAPPEN = words("event_verb")
 _LASTING = words("lasting_verb")
 _AGREEMENT = words("agreement_verb") | words("concluding_verb")
 _PARTNERS = ("与", "和", "同", "跟", "对", "向")
@@ -133,6 +134,9 @@ def _placed(reading: Reading, predication: Predication) -> Roles | None:
     """在海淀区注册: the place of a verb that has no object."""
     place = tuple(i for i in predication.governed("在") if reading.phrases[i].type in ("Place", "Organization"))
     if not place or predication.complement or not _is_last(reading, predication):
+        return None
+    if predication.lemma in _HAPPEN and all(reading.phrases[i].type == "Event" for i in predication.subject):
+        # Where an event takes place is a locatedIn.
         return None
     return Roles(f"在…{_name(predication)}", predication.subject, place)
 

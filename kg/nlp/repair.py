@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from kg.lexicons import load_table
 from kg.lexicons.lists import endings, short_surnames
-from kg.lexicons.lists import words as word_list
 from kg.nlp.dictionary import is_word
 from kg.nlp.joining import joined
 
