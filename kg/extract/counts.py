@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from kg.extract import mentions
 from kg.extract.base import Assertion, Mention, Reading, extractor
 from kg.extract.frame_lexicon import frames_of
+from kg.extract.nouns import person_number
 from kg.extract.parts import tells_goods
 from kg.extract.phrases import Phrase
 from kg.extract.predications import Predication
@@ -107,6 +108,9 @@ def _counted(
     if of is None and (predication.lemma == "分为" or quantity.text.endswith(("人", "户", "家"))):
         if predication.lemma in _REACHING and subject.form == "nominal" and not subject.definite:
             # 企业达到81家: they are counted, and whoever has them is told elsewhere.
+            return
+        if person_number(subject.text) is not None:
+            # 社员发展到210户: members have no members.
             return
         of = _noun_before(reading, subject, quantity) or quantity.text[-1]
     elif of is None:

@@ -173,8 +173,13 @@ class _List:
         found = self._respectively(at) or self._counts(at)
         if not found or not self._complete(found, having or partial):
             return
-        whole = _whole(self.reading, found[0].quantity) if partial else self.topic
-        if whole is None or (found[0].noun is None and not (partial or having or self.text[at - 1] == "共")):
+        whole = (_whole(self.reading, found[0].quantity) or self.topic) if partial else self.topic
+        if partial and found[0].noun is not None and self.topic is not None and whole is not None and _is_bare(whole):
+            # 教师45人，其中高级教师12人: who has the ones has the others.
+            whole = self.topic
+        if whole is None or (
+            found[0].noun is None and not (partial or having or self.text[at - 1] == "共" or _of_people(found))
+        ):
             return
         if whole is self.topic and not having and self._names_people(found[0]):
             return
@@ -247,7 +252,7 @@ class _List:
     def _counts(self, at: int) -> list[_Count]:
         found: list[_Count] = []
         while at < self.stop:
-            count = self._behind(at) or self._before(at) or self._bare(at)
+            count = self._behind(at) or self._bare(at) or self._before(at)
             if count is None:
                 break
             found.append(count)
@@ -328,6 +333,8 @@ class _List:
 
     def _is_noun(self, start: int, end: int, quantity: Quantity) -> bool:
         """Whether a stretch of a clause is one noun or a list of nouns, or names a measured property."""
+        if self.text[start:end] == "占地":
+            return True
         if self.text[start:end].startswith(("占", "较", "比", "超", "约")) or _CHANGE.fullmatch(self.text, start, end):
             return False
         if self.text[start:end].endswith("投入") and self._last_tag(end) == "v":
@@ -396,6 +403,16 @@ class _List:
             reading.token_range(*self.part),
             qualifiers={"of": (Mention(start, stop, of, "Group", "nominal", of),)},
         )
+
+
+def _of_people(found: Sequence[_Count]) -> bool:
+    """526户2130人: households and people, which need no noun."""
+    return len(found) > 1 and all(c.noun is None and c.quantity.text.endswith(("户", "人", "口")) for c in found)
+
+
+def _is_bare(phrase: Phrase) -> bool:
+    """Whether a phrase is nothing but a count: 45人."""
+    return phrase.count is not None and phrase.text in (phrase.count.text, phrase.count.text + "人")
 
 
 def _end(pattern: re.Pattern[str], text: str, at: int, stop: int) -> int:

@@ -26,6 +26,7 @@ _DIMENSIONS = words("dimension")
 _ANNOUNCES_TITLE = words("announces_title")
 STATES = frozenset(("伤势", "伤情", "病情", "情况", "生命"))
 """What people have who are hurt or ill."""
+_HAVING = ("Place", "Goods", "Work", "Organization", "Group", "Person", "Event")
 _SPLIT = words("outer_property") | STATES
 _STRUCTURES = words("bare_structure")
 _BUILT = endings("structure_ending")
@@ -314,7 +315,7 @@ class NounRuns:
                 told = self.tags[end : end + 1] in (["a"], ["d"], ["ad"], ["v"])
                 if self.texts[first] in STATES and (nouns.person_number(thing) is None or not told):
                     return None
-                typed = nouns.common_type(thing) in ("Place", "Goods", "Work", "Organization", "Group", "Person")
+                typed = nouns.common_type(thing) in _HAVING
                 return first if typed or thing.endswith(_BUILT) or self.tags[first - 1] in NAME_TAGS else None
         return None
 
