@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc
 
+from kg.extract.denials import denied_scopes
 from kg.extract.quotation import HolderScope, Quotation
 from kg.extract.quoted import Layout, Word
 from kg.extract.speakers import Cue, Subjects, find_cues, is_marker, is_sayer
@@ -34,7 +35,11 @@ def holder_scopes(doc: Doc, quotations: Sequence[Quotation]) -> list[HolderScope
     frames = sorted({offset for q in valid for offset in (q.start, *(q.cue or ()))})
     topics = {token.idx: token.text for token in doc if token.tag_ == "n" and len(token.text) > 1}
     scopes = [HolderScope(q.start, _held_to(text, q, frames, topics), q) for q in valid]
-    scopes += [HolderScope(q.start, q.end, q) for q in _wishes(Layout(doc))]
+    layout = Layout(doc)
+    scopes += [HolderScope(q.start, q.end, q) for q in _wishes(layout)]
+    denied = list(denied_scopes(layout))
+    # What is denied is held by who denies it, be it a rumour's words.
+    scopes = [s for s in scopes if not any(d.start <= s.start and s.end <= d.end for d in denied)] + denied
     return sorted(scopes, key=lambda scope: (scope.start, -scope.end))
 
 
@@ -48,7 +53,7 @@ def _held_to(text: str, quotation: Quotation, frames: Sequence[int], topics: dic
         framed = following < len(frames) and frames[following] < match.end()
         topic = topics.get(match.start())
         tied = _TIED.match(match.group()) is not None or (topic is not None and topic in before)
-        if text[match.start() - 1] == "\n" or framed or not tied:
+        if text[match.start() - 1] == "\n" or framed or not tied or "否认" in match.group():
             break
         end, before = match.end() - (match.group()[-1] == "。"), match.group()
     return end

@@ -98,6 +98,9 @@ def of_span(reading: Reading, start: int, end: int, type_: EntityType, form: For
 
 def of_pronoun(reading: Reading, phrase: Phrase) -> Mention | None:
     """The mention of a personal pronoun: a group for 他们, else a person; None for 自己, 大家, 双方, 对方."""
+    if phrase.text == "自己" and reading.in_quotation(phrase.start) and not reading.in_direct_speech(phrase.start):
+        # 罗某说，自己开办了养殖场
+        return of_phrase(reading, phrase, "Person") if reading.predications_of_subject(phrase.index) else None
     if phrase.text not in PERSONAL or phrase.text in _NOBODY:
         return None
     several = phrase.text.endswith("们") or phrase.text in ("两人", "二人")

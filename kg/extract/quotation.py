@@ -42,3 +42,5 @@ class HolderScope:
     start: int
     end: int
     quotation: Quotation
+    denied: bool = False
+    """Whether the holder denies what the words tell: 网传…，校方予以否认."""

@@ -75,6 +75,8 @@ class Reading:
         known = self.index.statuses.get(token)
         if known is None:
             known, _ = status_of(self.doc, token)
+            if known == "asserted" and self.index.denied.covers(self.tokens.starts[token]):
+                known = "negated"
             self.index.statuses[token] = known
         return known
 
@@ -202,6 +204,7 @@ class Index:
         self.quotation_starts = [quotation.start for quotation in reading.quotations]
         self.quoted = Covered((q.start, q.end) for q in reading.quotations)
         self.direct = Covered((q.start, q.end) for q in reading.quotations if q.kind == "direct")
+        self.denied = Covered((scope.start, scope.end) for scope in reading.scopes if scope.denied)
         self._index_predications(reading.predications)
 
     def _index_phrases(self, phrases: Sequence[Phrase]) -> None:

@@ -68,7 +68,7 @@ class ReportedSpeech:
         words = self._layout.words(start, end)
         if not words or is_marker(self._text[start:end]):
             return
-        found = self._according(words, start, end) or self._learnt(words, start, end)
+        found = self._according(words, start, end) or self._learnt(words, start, end) or self._as_seen_by(words, end)
         if found:
             yield found
             return
@@ -252,6 +252,19 @@ class ReportedSpeech:
             or self._text[speaker.start : speaker.end].endswith(("会", "会上", "现场", "仪式"))
         ):
             return None
+        return Quotation(*content, "indirect", cue, (speaker.start, speaker.end), speaker.kind)
+
+    def _as_seen_by(self, words: Sequence[Word], end: int) -> Quotation | None:
+        """在X看来，…"""
+        if len(words) < 3 or words[0].text != "在" or not "".join(w.text for w in words).endswith("看来"):
+            return None
+        inner = [word for word in words[1:] if word.text not in ("看来", "看", "来")]
+        speaker, content = self._source(inner), self._content(end)
+        if speaker is None or content is None or self._mark(end) != "，":
+            return None
+        if not is_sayer(self._layout.words(speaker.start, speaker.end)):
+            return None
+        cue = (words[-1].start, words[-1].end)
         return Quotation(*content, "indirect", cue, (speaker.start, speaker.end), speaker.kind)
 
     def _cited(self, words: Sequence[Word], cue: Cue, start: int) -> Iterator[Quotation]:

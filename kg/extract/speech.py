@@ -46,6 +46,10 @@ def speaker_of(reading: Reading, quotation: Quotation) -> Mention | None:
         return Mention(start, end, named, "Work", "name", "》")
     if phrase.form == "pronoun":
         return mentions.of_pronoun(reading, phrase)
+    body = reading.tokens.tags[phrase.first] == "ORG" and phrase.last - phrase.first == 2
+    if body and reading.tokens.texts[phrase.last - 1] in ("报道", "报导", "消息"):
+        # 云川日报报道称
+        return mentions.of_span(reading, start, reading.tokens.ends[phrase.first], "Organization", "name")
     if phrase.start == start and end < phrase.end and phrase.text.endswith(tuple(WORK_NOUNS)):
         # 据卫健委消息: the body says it, not its news.
         kind = nouns.name_type(named) or nouns.common_type(named)

@@ -85,7 +85,7 @@ class Pronouns:
         speakers = [cluster.root() for cluster in self._holder(scope)]
         if len(speakers) != 1:
             return []
-        if mention.text in ("他", "她"):
+        if mention.text in ("他", "她", "自己"):
             return speakers if speakers[0].type == "Person" and may_be(mention.text, speakers[0].label) else []
         if mention.text not in ("他们", "她们"):
             return []
