@@ -159,7 +159,7 @@ def _whose_part(act: Act, part: Phrase) -> Mention | None:
     """右脚受伤: the one named before the part, or the subject of the clause before."""
     owner = act.reading.owner(part)
     before = act.reading.before(part) if part.adjacent else None
-    if owner is None and before is not None and before.type in PEOPLE:
+    if owner is None and before is not None and (before.type in PEOPLE or before.text in ("他", "她")):
         owner = before
     owner = owner if owner is None or owner.text != "自己" else None
     if owner is None:
@@ -171,7 +171,8 @@ def _whose_part(act: Act, part: Phrase) -> Mention | None:
         named = [p for p in told if first <= p.first] or act.reading.phrases_of_tokens(first, begin) or told
         owner = next(iter(mentions.humans(act.reading, (p.index for p in named))), None)
         return mentions.of_human(act.reading, owner) if owner is not None else None
-    return mentions.of_human(act.reading, owner) if owner is not None and owner.type in PEOPLE else None
+    human = owner is not None and (owner.type in PEOPLE or owner.text in ("他", "她"))
+    return mentions.of_human(act.reading, owner) if owner is not None and human else None
 
 
 def _headquartered(act: Act) -> Mention | None:

@@ -21,6 +21,8 @@ _GOVERNS = tuple("将把对给为与向使令让被")
 _FIRST_PERSON = frozenset(("我", "我们", "咱们", "本人"))
 _NEAR_PARAGRAPHS = 6
 """Paragraphs before a pronoun in which its antecedent is looked for."""
+_GENDERED = {"她": "女妇婆娘妈姑姐妹", "他": "男汉翁伯爷"}
+"""Characters of nouns that tell whether he or she is meant."""
 _OFTEN = 5
 """How often a story names its protagonist at least."""
 _COUPLES = endings("couple")
@@ -150,6 +152,8 @@ class Pronouns:
 
     def singular(self, mention: Mention) -> list[Cluster]:
         """He or she: the subject before, where it is one person; else the only person named near before."""
+        if (told_last := self._told_last(mention)) is not None:
+            return self._phrase(told_last)
         told = 0
         for subject in islice(self.subjects_before(mention.start), _NEAR_SUBJECTS):
             first = subject[0]
@@ -181,6 +185,15 @@ class Pronouns:
             if len(named) != 1:
                 return self._protagonist(mention, named or self._named_earlier(paragraph))
         return self._phrase(named[0]) if len(named) == 1 else []
+
+    def _told_last(self, mention: Mention) -> Phrase | None:
+        """救出一名女士，她…: one person of that gender whom the sentence told of right before, be it as an object."""
+        begin, _ = sentence_of(self.reading, mention.start)
+        people = [p for p in self.reading.phrases_between(begin, mention.start) if p.type == "Person" or p.personal]
+        last = people[-1] if people else None
+        if last is None or last.count is None or last.count.value != 1:
+            return None
+        return last if any(mark in last.text for mark in _GENDERED.get(mention.text, "")) else None
 
     def _protagonist(self, mention: Mention, named: list[Phrase]) -> list[Cluster]:
         """He in a paragraph that names nobody before: whom the story names far more often than all others.
