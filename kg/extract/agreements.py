@@ -60,6 +60,9 @@ def _parties(reading: Reading, predication: Predication) -> list[Phrase]:
 def _agrees(reading: Reading, predication: Predication) -> bool:
     """Whether a verb, with its object where it needs one, tells of an agreement."""
     lemma = predication.lemma
+    if reading.tokens.tags[predication.verb - 1 : predication.verb] == ["v"]:
+        # 见证签约: the verb before has it as its object.
+        return False
     if lemma in _AGREEING or lemma.startswith(("结成", "结为", "缔结")):
         return True
     objects = [reading.phrases[index].text for index in predication.objects]

@@ -22,7 +22,9 @@ _HAPPEN = words("event_verb")
 def extract_venues(reading: Reading) -> Iterator[Assertion]:
     """``locatedIn`` of an event: 大会在X举行, 在X发生一起事故, 在X举行的大会."""
     for predication in reading.predications:
-        if predication.lemma not in _HAPPEN:
+        # 展览在文化馆开展: without an object the verb tells that the exhibition opens.
+        opens = predication.lemma == "开展" and not predication.objects and not predication.relative
+        if predication.lemma not in _HAPPEN and not opens:
             continue
         happened = predication.lemma in HAPPENS and predication.subject_kind == "overt"
         events = [i for i in (*predication.subject, *predication.objects) if reading.phrases[i].type == "Event"]

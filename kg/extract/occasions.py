@@ -45,7 +45,7 @@ def _is_bare(reading: Reading, predication: Predication) -> bool:
     """出席, 到场 or 主持 with a subject of its own and nothing behind it."""
     if predication.lemma not in _PRESENCE | _PRESIDING or predication.objects or predication.relative:
         return False
-    if predication.passive or predication.subject_kind not in ("overt", "shared"):
+    if predication.passive or predication.subject_kind not in ("overt", "shared", "pivot"):
         return False
     end = reading.token_range(predication.verb, predication.last)[1]
     return not predication.governed("由") and _BEHIND.match(reading.text, end) is not None
@@ -65,6 +65,12 @@ def _holds_post(phrase: Phrase) -> bool:
 
 def _event_before(reading: Reading, predication: Predication) -> Phrase | None:
     """The gathering told of last in the paragraph, or in the paragraph before at its head."""
+    for earlier in reversed(reading.predications_of_tokens(predication.segment[0], predication.verb)):
+        drawn = predication.subject_kind == "pivot" and set(predication.subject) & set(earlier.objects)
+        events = [reading.phrases[i] for i in earlier.subject if reading.phrases[i].type == "Event"] if drawn else []
+        if events:
+            # 比赛吸引了300名选手参加
+            return events[-1]
     start = reading.tokens.starts[predication.verb]
     paragraph = reading.paragraph_start(start)
     begin = max(paragraph, start - _REACH)
