@@ -30,6 +30,8 @@ _CAUSAL = frozenset(("由于", "因为", "虽然", "尽管", "如果"))
 _BEING_AT = frozenset(("正在", "仍在", "还在", "都在", "也在", "已在", "曾在", "就在", "均在"))
 _TOWARDS = frozenset(("到", "去", "来", "在", "向"))
 _INTENDING = words("intending_verb")
+_DUTIES = frozenset(("负责", "承担", "协助", "参与", "开始", "继续"))
+_BEFORE_DUTIES = frozenset(("给", "在", "向", "为", "从"))
 _VOICE = PASSIVE | _DISPOSAL
 _ZONES = words("zone")
 _HUMAN_PRONOUNS = words("human_pronoun")
@@ -255,6 +257,9 @@ class Clauses:
         if verb in BARE_MODALS or verb in ("是", "就是"):
             return last
         while last < end and self.texts[last] in _BEHIND_VERBS and last not in self.at:
+            if self.texts[last] in _BEFORE_DUTIES and self.texts[index] in _DUTIES:
+                # 负责给孩子们打疫苗: the preposition belongs to the duty.
+                break
             if self.texts[last] in _TOWARDS and self.texts[index] in _INTENDING:
                 # 申请到农村工作: going there is what is intended.
                 break

@@ -79,7 +79,7 @@ def _is_setting(reading: Reading, phrase: Phrase) -> bool:
         return False
     owner = reading.owner(phrase)
     first = phrase.first if owner is None else owner.first
-    opened = any(tokens.texts[token] == "在" for token in range(max(0, first - 3), first))
+    opened = any(tokens.texts[token] == "在" for token in range(max(0, first - 5), first))
     return opened and phrase.text.endswith(_GATHERINGS)
 
 

@@ -51,6 +51,9 @@ class Act:
     def reached(self, phrase: Phrase) -> Phrase:
         """洪山区的多个社区 names 洪山区: an unnamed place is told by the named one it lies in."""
         owner = self.reading.owner(phrase)
+        if phrase.count is not None and phrase.count.value is not None:
+            # 洪山区的4个社区 are told by their number.
+            return phrase
         if owner is not None and phrase.form == "nominal" and phrase.type == "Place":
             return owner if owner.type == "Place" and owner.form == "name" else phrase
         return phrase

@@ -231,7 +231,8 @@ def _typed(act: Act, indices: Sequence[int]) -> list[Target]:
         if mention is not None and act.frame.verb in _SHORT and not _is_counted_or_named(phrase):
             continue
         listed = listed_place or (seen and phrase.text.endswith(_STRUCTURES))
-        if mention is None and listed and phrase.type is None and len(phrase.text) >= 2:
+        misread = phrase.personal and act.frame.predicate == "wentTo" and len(phrases) > 2
+        if mention is None and listed and (phrase.type is None or misread) and len(phrase.text) >= 2:
             # In a list of places a word that no lexicon knows is a place too.
             mention = replace(mentions.of_phrase(act.reading, phrase, "Place"), form="name")
         if mention is not None:

@@ -21,7 +21,7 @@ from kg.extract.clauses import (
 from kg.extract.phrases import Phrase
 from kg.extract.tokens import Tokens
 from kg.lexicons import load_table
-from kg.lexicons.lists import words
+from kg.lexicons.lists import endings, words
 
 _BEFORE_OBJECTS = ASPECT | {"一下", "个", "又", "再"}
 _OBJECT_PREPOSITIONS = words("object_preposition")
@@ -72,6 +72,7 @@ _ORDERS = frozenset(("要求", "呼吁", "敦促", "责令", "命令", "请求",
 _LEADING = frozenset(("带领", "率领", "率", "组织", "发动", "动员", "引导", "指导", "帮助", "协助", "邀请"))
 """Verbs of leading others to do something, and doing it with them."""
 _STANDING_VERBS = tuple(words("standing_verb"))
+_LOOKING = endings("inspection")
 _HEADING = frozenset(("率", "率领", "带领"))
 """Verbs of leading people: who leads them does what they do."""
 
@@ -296,13 +297,14 @@ class MainClauses:
 
     def _site_of(self, verb: Item, group: NounGroup | None) -> NounGroup | None:
         """来到云溪县考察交流: behind a verb of motion the named place is meant, not what is done there."""
-        if group is None or len(group.members) > 1 or verb.text not in _place_verbs():
+        if group is None or verb.text not in _place_verbs():
             return group
-        deed = self.phrases[group.members[0]]
+        deed = self.phrases[group.members[-1]]
         place = self.phrases[deed.index - 1] if deed.index > 0 and deed.adjacent else deed
-        verbal = all(tag in ("v", "vn") for tag in self.tags[deed.first : deed.last])
-        if verbal and place.first == group.first and place.type == "Place" and place.form == "name":
-            return NounGroup((place.index,), group.first, group.last)
+        first = self.texts[deed.first]
+        verbal = all(tag in ("v", "vn") for tag in self.tags[deed.first : deed.last]) or first.endswith(_LOOKING)
+        if verbal and place.first >= group.first and place.type == "Place" and place.form == "name":
+            return NounGroup((*group.members[:-1], place.index), group.first, group.last)
         return group
 
     def _stands_before_objects(self, verb: Item, item: Item) -> bool:

@@ -30,6 +30,7 @@ _HAVING = ("Place", "Goods", "Work", "Organization", "Group", "Person", "Event")
 _SPLIT = words("outer_property") | STATES
 _STRUCTURES = words("bare_structure")
 _BUILT = endings("structure_ending")
+_EVENT_MODIFIERS = words("event_modifier")
 _PARTS = ("旗下", "下属", "所属", "下辖")
 _ADDRESS_OR_COUPLE = frozenset((*ADDRESS, *COUPLES))
 _LATIN = re.compile(r"[A-Za-z0-9·.\-]+")
@@ -159,6 +160,8 @@ class NounRuns:
             return False
         if self._attributive(index, begin) or self._phase(index, begin) or self._joins(index, begin):
             return True
+        if self._of_event(index, begin) or self._joins_modifiers(index, begin):
+            return True
         if self._inner_verb(index, begin) or (index == begin and self._nominalised(index)):
             return True
         if text in _PARTS or (index > begin and index in self.known.counts):
@@ -189,6 +192,34 @@ class NounRuns:
         if last == index + 1 or (last < len(self.texts) and self.texts[last] == "的"):
             return False
         return nouns.person_number(self.tokens.between(index + 1, last)) is not None
+
+    def _of_event(self, index: int, begin: int) -> bool:
+        """A verb inside the name of an event: 重点项目推进座谈会, 全民阅读活动."""
+        if index == begin or index + 1 >= len(self.texts) or self.texts[index] not in _EVENT_MODIFIERS:
+            return False
+        nouny = self.tags[index - 1] in ("n", "vn", "an", "nz", "a") or self.texts[index - 1] == "”"
+        head = self.texts[index + 1]
+        return nouny and self.tags[index + 1] in ("n", "vn") and nouns.class_of(head) == "Event" and self._called(begin)
+
+    def _called(self, begin: int) -> bool:
+        """Whether the run stands behind a verb, 的 or a quantity, so that it is no subject with its verb."""
+        return begin == 0 or self.tags[begin - 1] in ("v", "m", "q", "u", "w", "p") or self.texts[begin][0] in "“《"
+
+    def _joins_modifiers(self, index: int, begin: int) -> bool:
+        """28名消防和救护人员: two kinds of people that one count counts."""
+        if (
+            self.texts[index] not in ("和", "及", "与")
+            or index != begin + 1
+            or begin == 0
+            or index + 2 >= len(self.texts)
+        ):
+            return False
+        counted = self.tags[begin - 1] == "m" and self.texts[begin - 1].endswith(("名", "位", "个"))
+        kinds = self.tags[begin] in ("n", "vn") and self.tags[index + 1] in ("n", "vn")
+        bare = nouns.person_number(self.texts[begin]) is None and nouns.person_number(self.texts[index + 1]) is None
+        return (
+            counted and kinds and bare and self.texts[index + 2] in ("人员", "官兵", "队员", "工作者", "干部", "工人")
+        )
 
     def _inner_verb(self, index: int, begin: int) -> bool:
         """A verb inside a compound: behind 的 or counting words no clause begins (8名养路工, 最大的搬迁安置点)."""

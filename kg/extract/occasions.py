@@ -77,8 +77,8 @@ def _event_before(reading: Reading, predication: Predication) -> Phrase | None:
     found = _gatherings(reading, begin, start)
     if found:
         return found[-1]
-    earlier = reading.paragraph_start(max(0, paragraph - 1))
-    return next(iter(_gatherings(reading, max(earlier, paragraph - _REACH), paragraph)), None)
+    before = reading.paragraph_start(max(0, paragraph - 1))
+    return next(iter(_gatherings(reading, max(before, paragraph - _REACH), paragraph)), None)
 
 
 def _gatherings(reading: Reading, begin: int, end: int) -> list[Phrase]:

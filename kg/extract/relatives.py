@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -15,6 +16,7 @@ from kg.lexicons.lists import words
 _ALWAYS_RELATIVE = words("always_relative")
 _MEASURING = frozenset(("占地", "耗资", "总投资", "造价", "容纳", "可容纳", "载重", "储量"))
 """Verbs of measure, whose quantity before 的 describes the noun behind it."""
+_LASTED = re.compile(r"(?!20|19)[0-9一二三四五六七八九十百两几数多余近]{1,4}(?:多|余)?(?:年|载|个月|个多月|周|天|小时)")
 _SITES = ("在", "到", "往", "至", "进", "入")
 
 
@@ -203,7 +205,8 @@ class Relatives:
             verb -= 1
         if verb < 0 or items[verb].kind != "verb":
             return None
-        if verb == de - 1:
+        if verb == de - 1 or _LASTED.fullmatch(self.texts[items[de - 1].first]):
+            # 坚守岗位23年的医生: a duration closes what is told of somebody.
             return verb
         if items[verb].text in ("是", "就是", "系", "为") or self._is_only_verb(items, verb, de + 1):
             return None

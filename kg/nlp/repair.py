@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _VERBS = endings("glued_to_body")
 _ATTENDING = endings("glued_object")
+_SENDING = ("派遣", "派出", "选派", "组建", "成立", "组成", "抽调", "增派")
 _LONGEST_NAME = 3
 _INDUSTRIES = endings("industry")
 _ROADS = ("高速公路", "高速", "高铁", "铁路", "快速路", "公路")
@@ -64,7 +65,9 @@ def _bodies() -> tuple[str, ...]:
 def repaired(text: str, words: Iterable[Word]) -> Iterator[Word]:
     """The words of a text with glued ones cut and kinship titles whole; they cover the same characters."""
     for word in _dated(text, _trimmed(text, _surnamed(text, _whole(text, joined(text, words))))):
-        if word.tag == "v" and word.end - word.start == 4 and text[word.start : word.end].startswith(_ATTENDING):
+        glued = text[word.start : word.end]
+        longer = word.end - word.start >= 5 and glued.startswith(_SENDING) and glued.endswith(("队", "组", "团"))
+        if word.tag == "v" and (longer or (word.end - word.start == 4 and glued.startswith(_ATTENDING))):
             yield type(word)(word.start, word.start + 2, "v")
             yield type(word)(word.start + 2, word.end, "n")
             continue
