@@ -33,6 +33,8 @@ _HANDED = ("收到", "领到", "领取", "收下")
 """Verbs of getting what can be held in a hand, be its noun unknown."""
 _PERSONS = ("男", "女", "妇", "翁", "婆", "童", "婴")
 """Last characters of people told of by surname or age, whose phrases no lexicon types: 毛男, 七旬妇."""
+_BOOKS = ("书", "绘本", "书籍", "教材", "课本", "画作", "作品", "唱片")
+"""Last characters of works that are bought by the piece."""
 _STRICT = ("提供", "支援", "援助", "补助", "奖励", "拨款", "供给")
 """Verbs whose objects are mostly no goods, and must be known for such."""
 _SHORT = frozenset("种植栽铺砌筑装搭画绘编撰著发修建盖写")
@@ -311,6 +313,8 @@ def _converted(act: Act, phrase: Phrase) -> Mention | None:
         return None
     if nameable and first in ("Goods", "Work", "Condition", "Activity") and _tangible(act, phrase):
         return mentions.of_phrase(reading, phrase, first)
+    if phrase.type == "Work" and frame.predicate == "arranged" and phrase.text.endswith(_BOOKS):
+        return mentions.of_phrase(reading, phrase, "Goods")
     abstract = phrase.text.endswith(_INTANGIBLE)
     if (
         phrase.type in ("Work", "Condition")

@@ -119,6 +119,8 @@ def _agentive(act: Act, phrase: Phrase) -> bool:
         return False
     if kind in ("inherited", "distant") and act.frame.predicate == "helped" and _is_number(phrase):
         return False
+    if act.frame.predicate == "received" and phrase.type in ("Work", "Goods") and kind == "inherited":
+        return True
     if phrase.form == "pronoun" or phrase.type in ("Person", "Group", "Organization"):
         bare_group = phrase.type == "Group" and phrase.count is None and phrase.form == "nominal"
         return kind != "distant" or not bare_group

@@ -27,6 +27,8 @@ _REACH = 24
 """Characters in which the places of an address begin."""
 _CARRY = words("carry")
 _TO_HOMES = words("home_verb")
+_GEAR = ("装备", "器材", "设备", "工具", "仪器", "器械", "舟", "艇", "车", "犬", "机", "行李", "手机", "相机", "包")
+"""Last characters of what people carry for themselves."""
 _TOWNSHIP = 4
 """Level from which on a place before a name is where somebody lives, rather than where a body is."""
 
@@ -175,6 +177,8 @@ def extract_visits(reading: Reading) -> Iterator[Assertion]:
         receivers = hosts or (mentions.humans(reading, predication.objects) if visited else [])
         if receivers:
             yield from _carried(reading, predication, receivers)
+        elif visited or any(frame.predicate == "wentTo" for frame in frames_of(predication)):
+            yield from _brought_along(reading, predication)
 
 
 def _carried(reading: Reading, visit: Predication, receivers: list[Phrase]) -> Iterator[Assertion]:
@@ -198,3 +202,27 @@ def _carried(reading: Reading, visit: Predication, receivers: list[Phrase]) -> I
                     mentions.clause_around(reading, start, thing.end),
                     qualifiers={"recipient": recipients, **count},
                 )
+
+
+def _brought_along(reading: Reading, journey: Predication) -> Iterator[Assertion]:
+    """``delivered``: 带着大米走进敬老院. What people need for their own work (装备) is not meant for the place."""
+    sites = [reading.phrases[i] for i in journey.objects]
+    sites = [p for p in sites if p.type in ("Place", "Organization") and not p.text.endswith(("现场", "一线"))]
+    for carrying in reading.predications_of_tokens(journey.segment[0], journey.verb) if sites else ():
+        if carrying.lemma not in _CARRY or carrying.subject != journey.subject or carrying.relative:
+            continue
+        things = [reading.phrases[i] for i in carrying.objects]
+        things = [p for p in things if p.type == "Goods" and not p.text.endswith(_GEAR)]
+        start = reading.tokens.starts[carrying.verb]
+        where = {"destination": tuple(mentions.of_phrase(reading, site) for site in sites)}
+        for bringer in (reading.phrases[i] for i in carrying.subject):
+            if bringer.type not in ("Person", "Group", "Organization") and bringer.form != "pronoun":
+                continue
+            for thing in things:
+                count = {"count": (mentions.quantity_value(thing.count),)} if thing.count is not None else {}
+                near = [(bringer.start, bringer.end), (thing.start, thing.end)]
+                span = mentions.evidence(reading, (carrying.verb, carrying.last), (), near)
+                clause = mentions.clause_around(reading, start, thing.end)
+                target, status = mentions.of_phrase(reading, thing, "Goods"), reading.status(journey.verb)
+                agent = mentions.of_human(reading, bringer)
+                yield Assertion(agent, "delivered", target, *span, clause, status, qualifiers={**where, **count})
