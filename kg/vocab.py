@@ -95,7 +95,7 @@ PREDICATES: Mapping[str, Signature] = {
     "visited": _signature("Person Group", "Person Place Organization Group"),
     "wentTo": _signature("Person Group", "Place Organization"),
     "delivered": _signature(_BODY, "Goods"),
-    "donated": _signature(_AGENT, "Goods"),
+    "donated": _signature(_BODY, "Goods"),
     "arranged": _signature(_BODY, "Goods Activity"),
     "received": _signature(_BODY + " Work Event Goods", "Goods Work Role Group"),
     "helped": _signature(_BODY, "Person Group Place Organization"),
