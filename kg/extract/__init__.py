@@ -55,6 +55,7 @@ _MODULES = (
     "people",
     "places",
     "posts",
+    "reasons",
     "schooling",
     "speech",
     "staff",

@@ -45,6 +45,8 @@ def effects_of(act: Act) -> list[Mention]:
 def _trimmed(act: Act, effect: Mention) -> Mention:
     """死亡5人 out of 全县因灾死亡5人, 2.1万户停电 out of 5个县2.1万户停电; the amount parted from 经济损失."""
     reading = act.reading
+    if effect.text.endswith("所致") and len(effect.text) > 3:
+        effect = mentions.of_span(reading, effect.start, effect.end - 2, "Condition")
     loss = _loss(act, effect.start)
     if loss is not None:
         return loss
