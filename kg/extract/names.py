@@ -22,6 +22,7 @@ _NEVER_LAST = words("never_last_in_name")
 _SPEAKS = words("speaks_behind_name")
 _NEVER_NAMES = frozenset(("v", "p", "d", "c", "u", "f", "r"))
 """Tags of words that are no part of a name told once."""
+_STATE_POSTS = words("state_post")
 _LONGEST_NAME = 3
 _SURNAMED = re.compile("(.)姓")
 _SHORT_FORM = "[男女翁妇嫌童](?![子性孩士生儿人工方星同友])"
@@ -35,7 +36,7 @@ _NAME_PARTS = frozenset(("PER", "nz", "n", "LOC", "xc", "nw"))
 
 def personal_names(tokens: Tokens) -> list[tuple[int, int]]:
     """Text offsets of the repaired names, sorted, none inside another."""
-    told = {*_titled(tokens), *_behind_titles(tokens)}
+    told = {*_titled(tokens), *_behind_titles(tokens), *_statesmen(tokens)}
     found = {*_foreign(tokens), *told, *_Consistent(tokens).spans(), *_again(tokens, told), *_surnamed(tokens)}
     kept: list[tuple[int, int]] = []
     for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
@@ -68,7 +69,7 @@ def _foreign(tokens: Tokens) -> Iterator[tuple[int, int]]:
     index = 1
     while index < len(texts) - 1:
         first, last = index - 1, index
-        while last + 1 < len(texts) and texts[last] == "·" and _may_be_part(tokens, last + 1):
+        while last + 1 < len(texts) and texts[last] == "·" and _may_follow_dot(tokens, last + 1):
             last += 2
         parts = range(first, last, 2)
         if len(parts) > 1 and _may_be_part(tokens, first) and any(tags[part] == "PER" for part in parts):
@@ -78,6 +79,34 @@ def _foreign(tokens: Tokens) -> Iterator[tuple[int, int]]:
 
 def _may_be_part(tokens: Tokens, index: int) -> bool:
     return tokens.tags[index] in _NAME_PARTS and tokens.texts[index] not in ("·", "的")
+
+
+def _may_follow_dot(tokens: Tokens, index: int) -> bool:
+    """Whether a word may be a later part of a name with a dot: 买买提, which LAC takes for a verb."""
+    text = tokens.texts[index]
+    sounds = _is_chinese(text) and len(text) >= 2 and tokens.tags[index] in ("v", "a", "q", "ns", "s", "vn", "an")
+    return _may_be_part(tokens, index) or (sounds and not is_word(text)) or _sounds_foreign(text)
+
+
+@cache
+def _sounds() -> frozenset[str]:
+    return frozenset("".join(words("transliteration")))
+
+
+def _sounds_foreign(text: str) -> bool:
+    """Whether a word of two to six characters is written with those that stand for foreign sounds: 拜登."""
+    return 2 <= len(text) <= 6 and all(character in _sounds() for character in text)
+
+
+def _statesmen(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """总统/拜登: a foreign name behind a post of state that LAC takes for another word."""
+    for index in range(len(tokens) - 1):
+        if tokens.texts[index] not in _STATE_POSTS or tokens.tags[index + 1] in ("PER", "LOC", "ORG", "w"):
+            continue
+        text = tokens.texts[index + 1]
+        behind = tokens.tags[index + 2] if index + 2 < len(tokens) else "w"
+        if _sounds_foreign(text) and behind in ("w", "v", "p", "d", "c", "TIME", "ad"):
+            yield tokens.starts[index + 1], tokens.ends[index + 1]
 
 
 @cache

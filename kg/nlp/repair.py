@@ -36,6 +36,7 @@ _ADVERBS = frozenset("刚正已曾也又还就便则却均将仍先才都不未�
 _ADDRESS = ("先生", "女士", "同志", "老师", "教授", "校长", "主任", "书记", "医生")
 """What is put behind a full name."""
 _APPOINTED = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,3}?)(?:任|为|担任)(?P<body>[\u4e00-\u9fff]{3,})\Z")
+_HEADS_OF_PLACES = ("县长", "市长", "镇长", "乡长", "区长", "州长", "省长", "村长", "里长")
 _APPOINTING = ("任命", "聘任", "聘请", "提名", "选举", "推选", "补选")
 _BRACKETED_DAY = re.compile(r"[今昨明]（[0-9]{1,2}(?:日）|）[日天])")
 _SCHOOLS = frozenset(
@@ -102,6 +103,11 @@ def _trimmed(text: str, words: Iterable[Word]) -> Iterator[Word]:
             continue
         if word.tag == "PER" and len(name) >= 4 and name.endswith(_INDUSTRIES) and name[:-2] not in short_surnames():
             yield type(word)(word.start, word.end, "ORG")
+            continue
+        if word.tag == "LOC" and len(name) >= 4 and name.endswith(_HEADS_OF_PLACES):
+            # 花莲县长: the head of a county is no place.
+            yield type(word)(word.start, word.end - 2, "LOC")
+            yield type(word)(word.end - 2, word.end, "n")
             continue
         if word.tag in ("PER", "ORG") and (parts := _APPOINTED.match(name)) and _bounded(text, word.start, parts):
             yield type(word)(word.start, word.start + parts.end("name"), "PER")
