@@ -206,6 +206,8 @@ class Titles:
             kind: EntityType = "Place" if self.text[start:end].endswith(_PLACE_ENDINGS) else body.type
             return Title((end, role[1]), (start, end), kind, None, former, start)
         newsroom = next((word for word in _NEWSROOMS if name.endswith(word) and len(name) > len(word) + 1), "")
+        if name in _NEWSROOMS:
+            return Title((start, role[1]), None, body.type, None, former, start)
         if newsroom and head.endswith("记者"):
             # 柳河日报全媒体记者 works for the paper.
             return Title(role, (start, end - len(newsroom)), body.type, None, former, start)
@@ -264,6 +266,7 @@ def title_starts(tokens: Tokens, phrases: Sequence[Phrase]) -> dict[int, int]:
     """For each titled name, its first token and the first token of its title."""
     titles = Titles(tokens, phrases)
     found: dict[int, int] = {}
+    by_last = {phrase.last: phrase for phrase in phrases}
     for phrase in phrases:
         if not phrase.personal:
             continue
@@ -271,6 +274,9 @@ def title_starts(tokens: Tokens, phrases: Sequence[Phrase]) -> dict[int, int]:
         if parsed:
             start = min(title.start for title in parsed)
             token = next((t for t in range(phrase.first, -1, -1) if tokens.starts[t] <= start), phrase.first)
+            if (nominal := by_last.get(phrase.first)) is not None and parsed[0].organization is None:
+                # 著名粤剧表演艺术家: the words before a profession describe it.
+                token = min(token, nominal.first)
             if token < phrase.first:
                 found[phrase.first] = token
     return found

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kg.lexicons import load_table
 from kg.lexicons.lists import endings, short_surnames
+from kg.nlp.appointed import appointed, dated
 from kg.nlp.dictionary import is_word
 from kg.nlp.joining import joined
 
@@ -35,10 +36,6 @@ _ADVERBS = frozenset("刚正已曾也又还就便则却均将仍先才都不未�
 """Adverbs behind a name that LAC takes for its last character."""
 _ADDRESS = ("先生", "女士", "同志", "老师", "教授", "校长", "主任", "书记", "医生")
 """What is put behind a full name."""
-_APPOINTED = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,3}?)(?:任|为|担任)(?P<body>[\u4e00-\u9fff]{3,})\Z")
-_HEADS_OF_PLACES = ("县长", "市长", "镇长", "乡长", "区长", "州长", "省长", "村长", "里长")
-_APPOINTING = ("任命", "聘任", "聘请", "提名", "选举", "推选", "补选")
-_BRACKETED_DAY = re.compile(r"[今昨明]（[0-9]{1,2}(?:日）|）[日天])")
 _SCHOOLS = frozenset(
     ("国小", "国中", "小学", "中学", "高中", "幼儿园", "中心小学", "实验小学", "希望小学", "医院", "大学")
 )
@@ -65,7 +62,8 @@ def _bodies() -> tuple[str, ...]:
 
 def repaired(text: str, words: Iterable[Word]) -> Iterator[Word]:
     """The words of a text with glued ones cut and kinship titles whole; they cover the same characters."""
-    for word in _dated(text, _trimmed(text, _surnamed(text, _whole(text, joined(text, words))))):
+    found = _surnamed(text, _whole(text, joined(text, words)))
+    for word in dated(text, _trimmed(text, appointed(text, found, _bodies()))):
         glued = text[word.start : word.end]
         longer = word.end - word.start >= 5 and glued.startswith(_SENDING) and glued.endswith(("队", "组", "团"))
         if word.tag == "v" and (longer or (word.end - word.start == 4 and glued.startswith(_ATTENDING))):
@@ -104,21 +102,6 @@ def _trimmed(text: str, words: Iterable[Word]) -> Iterator[Word]:
         if word.tag == "PER" and len(name) >= 4 and name.endswith(_INDUSTRIES) and name[:-2] not in short_surnames():
             yield type(word)(word.start, word.end, "ORG")
             continue
-        if word.tag == "LOC" and len(name) >= 4 and name.endswith(_HEADS_OF_PLACES):
-            # 花莲县长: the head of a county is no place.
-            yield type(word)(word.start, word.end - 2, "LOC")
-            yield type(word)(word.end - 2, word.end, "n")
-            continue
-        if word.tag in ("PER", "ORG") and (parts := _APPOINTED.match(name)) and _bounded(text, word.start, parts):
-            yield type(word)(word.start, word.start + parts.end("name"), "PER")
-            yield type(word)(word.start + parts.end("name"), word.start + parts.start("body"), "v")
-            yield type(word)(word.start + parts.start("body"), word.end, "ORG")
-            continue
-        if word.tag == "PER" and single and len(name) == 4 and name[-1] in "为任" and _is_appointed(text, word.start):
-            # 选举刘建华为主任: LAC takes the verb for the last character of the name.
-            yield type(word)(word.start, word.end - 1, "PER")
-            yield type(word)(word.end - 1, word.end, "v")
-            continue
         if word.tag == "PER" and single and 3 <= len(name) <= 4 and name[-1] in "昨今明" and behind == "（":
             tag = "TIME"
         elif word.tag == "PER" and single and len(name) == 4 and name[-1] in _ADVERBS:
@@ -132,33 +115,6 @@ def _trimmed(text: str, words: Iterable[Word]) -> Iterator[Word]:
             continue
         yield type(word)(word.start, word.end - 1, "PER")
         yield type(word)(word.end - 1, word.end, tag)
-
-
-def _is_appointed(text: str, start: int) -> bool:
-    return text[:start].endswith((*_APPOINTING, "决定", "同意", "、", "，", "；", "\n"))
-
-
-def _bounded(text: str, start: int, parts: re.Match[str]) -> bool:
-    """Whether what LAC took for one name is a name, 为 or 任, and a body: 任命/陆海/为县水利局, at a line's start."""
-    if parts["name"][0] not in short_surnames() or not parts["body"].endswith(_bodies()):
-        return False
-    return text[:start].endswith(_APPOINTING) or text[start - 1 : start] in ("", "\n", "；")
-
-
-def _dated(text: str, words: Iterable[Word]) -> Iterator[Word]:
-    """昨（16）日 as the one word for a day that it is."""
-    end = 0
-    for word in words:
-        if word.start < end:
-            if word.end > end:
-                yield type(word)(end, word.end, word.tag)
-            continue
-        day = _BRACKETED_DAY.match(text, word.start)
-        if day is not None and word.end <= day.end():
-            end = day.end()
-            yield type(word)(word.start, end, "TIME")
-        else:
-            yield word
 
 
 @cache
