@@ -57,6 +57,7 @@ class Titles:
         self.tokens = tokens
         self.text = tokens.text
         self.by_first = {phrase.first: phrase for phrase in phrases}
+        self.by_last = {phrase.last: phrase for phrase in phrases if phrase.personal}
         self.inner = {
             i for phrase in phrases for i in range(phrase.first + 1, phrase.last - 1) if tokens.texts[i] in SEPARATORS
         }
@@ -87,7 +88,7 @@ class Titles:
             return titles
         if self.tokens.texts[begin - 1] not in SEPARATORS:
             return titles
-        named = next((p for p in self.by_first.values() if p.last == begin - 1 and p.personal), None)
+        named = self.by_last.get(begin - 1)
         outer = next((t for t in self.before(named) if t.organization), None) if named is not None else None
         if outer is None or outer.organization is None:
             return titles
@@ -266,7 +267,7 @@ def title_starts(tokens: Tokens, phrases: Sequence[Phrase]) -> dict[int, int]:
     """For each titled name, its first token and the first token of its title."""
     titles = Titles(tokens, phrases)
     found: dict[int, int] = {}
-    by_last = {phrase.last: phrase for phrase in phrases}
+    opening = {i: phrase.first for phrase in phrases if not phrase.personal for i in range(phrase.first, phrase.last)}
     for phrase in phrases:
         if not phrase.personal:
             continue
@@ -274,9 +275,8 @@ def title_starts(tokens: Tokens, phrases: Sequence[Phrase]) -> dict[int, int]:
         if parsed:
             start = min(title.start for title in parsed)
             token = next((t for t in range(phrase.first, -1, -1) if tokens.starts[t] <= start), phrase.first)
-            if (nominal := by_last.get(phrase.first)) is not None and parsed[0].organization is None:
-                # 著名粤剧表演艺术家: the words before a profession describe it.
-                token = min(token, nominal.first)
+            # 原县教育局局长, 著名粤剧表演艺术家: what describes a post belongs to its phrase.
+            token = min(token, opening.get(token, token))
             if token < phrase.first:
                 found[phrase.first] = token
     return found
