@@ -39,6 +39,11 @@ def effects_of(act: Act) -> list[Mention]:
         effects = [e for e in effects if reading.quantities_between(e.start, e.end)]
     if not effects and (loss := _loss(act, start)) is not None:
         effects = [loss]
+    bare = {(p.start, p.end) for p in act.phrases(act.predication.objects) if p.count is not None}
+    bare |= {(p.count.start, p.end) for p in act.phrases(act.predication.objects) if p.count is not None}
+    if len(effects) > 1:
+        # 60多辆车 in 造成60多辆车、170名乘客被困 is no effect of its own.
+        effects = [e for e in effects[:-1] if (e.start, e.end) not in bare] + effects[-1:]
     return [*(_trimmed(act, effect) for effect in effects), *(_further(act) if effects else ())]
 
 

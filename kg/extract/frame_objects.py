@@ -115,7 +115,8 @@ def _direct(act: Act) -> list[Target]:
         return [Target(mention, None) for mention in effects_of(act)]
     indices: Sequence[int] = predication.objects
     led = predication.governed("由") and act.frame.predicate != "cooperatesWith"
-    if predication.passive or (not indices and led):
+    diagnosed = act.frame.predicate == "sufferedFrom" and bool(indices)
+    if (predication.passive and not diagnosed) or (not indices and led):
         indices = [index for index in predication.subject if index not in predication.governed("由")]
     elif disposed:
         indices = disposed

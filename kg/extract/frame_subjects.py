@@ -10,7 +10,7 @@ from kg.extract.frame_act import PEOPLE, Act
 from kg.extract.frame_lexicon import frames_of
 from kg.extract.noun_runs import is_definite_word
 from kg.extract.phrases import PLACE_PRONOUNS, Phrase
-from kg.extract.sufferers import governed, sufferers, type_of
+from kg.extract.sufferers import SERVICES, governed, sufferers, type_of
 from kg.lexicons.lists import words
 from kg.vocab import PREDICATES
 
@@ -208,6 +208,9 @@ def _typed(act: Act, phrase: Phrase, domain: frozenset[str]) -> Mention | None:
     if phrase.text == "现场" and act.frame.slot in ("obj", "goal", "list"):
         # 现场发放物资: where it is done, and not who does it.
         return None
+    if act.frame.predicate == "sufferedFrom" and phrase.text in SERVICES and phrase.adjacent:
+        place = act.reading.before(phrase)
+        return mentions.of_phrase(act.reading, place) if place is not None and place.type == "Place" else None
     if phrase.text == "总部" and phrase.type is None:
         return _headquartered(act)
     if act.frame.predicate == "caused" and phrase.type is None and phrase.index in _happened(act):

@@ -128,7 +128,7 @@ def _status(act: Act) -> Status:
     status = act.reading.status(act.predication.verb)
     if status == "negated" and act.frame.verb.startswith(NEGATION_INSIDE):
         return "asserted"
-    if act.frame.predicate == "sufferedFrom" and act.predication.subject_kind == "pivot" and _is_denied(act):
+    if act.frame.predicate == "sufferedFrom" and _is_denied(act):
         return "negated"
     return "negated" if act.frame.negative and status == "asserted" else status
 
@@ -139,7 +139,8 @@ def _status(act: Act) -> Status:
 def _is_denied(act: Act) -> bool:
     """没有用户因此受伤: nobody did."""
     texts = act.reading.tokens.texts[act.predication.segment[0] : act.predication.verb]
-    return any(text in ("没有", "没", "无") for text in texts)
+    denied = act.predication.subject_kind == "pivot" and any(text in ("没有", "没", "无") for text in texts)
+    return denied or any(text in ("无一", "无一人", "无一例", "无人") for text in texts)
 
 
 def _qualifiers(act: Act) -> Qualifiers:

@@ -29,7 +29,9 @@ def extract_measures(reading: Reading) -> Iterator[Assertion]:
         quantity = _adjoining(reading, phrase) if name is not None else None
         if name is None or quantity is None or (len(name) == 1 and len(phrase.text) > 1 and phrase.adjacent):
             continue
-        owner = _worth(reading, quantity) if name.endswith("价值") else _measured(reading, phrase)
+        worth = name.endswith("价值")
+        attributive = worth or reading.text[quantity.end : quantity.end + 1] == "的"
+        owner = _worth(reading, quantity, worth) if attributive else _measured(reading, phrase)
         if owner is None:
             continue
         noun = mentions.of_span(reading, phrase.end - len(phrase.text), phrase.end, "Goods")
@@ -45,16 +47,20 @@ def _property(phrase: Phrase) -> str | None:
     return row["noun"] if row is not None else None
 
 
-def _worth(reading: Reading, quantity: Quantity) -> Mention | None:
-    """The goods behind 价值Q的."""
-    text = reading.text
+def _worth(reading: Reading, quantity: Quantity, worth: bool) -> Mention | None:
+    """The thing behind 价值Q的, 全长Q的; what no lexicon types only where its worth is told."""
+    text, tokens = reading.text, reading.tokens
     at = quantity.end + (1 if text[quantity.end : quantity.end + 1] == "的" else 0)
     thing = next(iter(reading.phrases_between(at, at + 2)), None)
-    return (
-        mentions.of_phrase(reading, thing, "Goods")
-        if thing is not None and thing.type in ("Goods", "Work", None)
-        else None
-    )
+    if thing is None or thing.form == "pronoun":
+        return None
+    if worth:
+        return mentions.of_phrase(reading, thing, "Goods") if thing.type in ("Goods", "Work", None) else None
+    if tokens.texts[thing.last : thing.last + 1] in (["至"], ["到"], ["往"]):
+        # 全长218公里的甲地至乙地铁路
+        return None
+    closed = tokens.tags[thing.last : thing.last + 1] in ([], ["w"], ["v"], ["d"], ["p"], ["ad"])
+    return mentions.of_phrase(reading, thing) if thing.type in ("Goods", "Work", "Place") and closed else None
 
 
 def _adjoining(reading: Reading, phrase: Phrase) -> Quantity | None:

@@ -26,6 +26,7 @@ _DIMENSIONS = words("dimension")
 _ANNOUNCES_TITLE = words("announces_title")
 STATES = frozenset(("伤势", "伤情", "病情", "情况", "生命"))
 """What people have who are hurt or ill."""
+_SERVICES = words("service_noun")
 _HAVING = ("Place", "Goods", "Work", "Organization", "Group", "Person", "Event")
 _SPLIT = words("outer_property") | STATES
 _STRUCTURES = words("bare_structure")
@@ -341,8 +342,11 @@ class NounRuns:
     def _property_start(self, begin: int, end: int) -> int | None:
         """The token at which a property begins that ends a run behind the noun of a thing: 占地面积 in 新馆占地面积."""
         for first in range(max(begin + 1, end - 2), end):
-            if self.tokens.between(first, end) in _SPLIT and self.tags[first - 1] not in ("a", "vn"):
+            if self.tokens.between(first, end) in _SPLIT | _SERVICES and self.tags[first - 1] not in ("a", "vn"):
                 thing = self.tokens.between(begin, first)
+                cut = self.texts[end : end + 1] in (["中断"], ["瘫痪"], ["受阻"])
+                if self.texts[first] in _SERVICES and not cut:
+                    return None
                 told = self.tags[end : end + 1] in (["a"], ["d"], ["ad"], ["v"])
                 if self.texts[first] in STATES and (nouns.person_number(thing) is None or not told):
                     return None

@@ -20,6 +20,23 @@ _STATE = re.compile(
     + "))"
 )
 _REACH = 3
+_GOVERNING = (["对"], ["因"], ["由于"], ["给"], ["为"], ["防止"], ["避免"])
+"""Words before a name that make what follows no statement."""
+
+
+@extractor("ailments")
+def extract_ailments(reading: Reading) -> Iterator[Assertion]:
+    """``sufferedFrom``: 卓玛高烧不退: an illness right behind a name, with no verb between them."""
+    for phrase in reading.phrases:
+        before = reading.before(phrase)
+        if phrase.type != "Condition" or not phrase.adjacent or before is None or not before.personal:
+            continue
+        behind = reading.tokens.tags[phrase.last : phrase.last + 1]
+        if behind not in ([], ["w"], ["v"]) or reading.tokens.texts[before.first - 1 : before.first] in _GOVERNING:
+            continue
+        clause = mentions.clause_around(reading, before.start, phrase.end)
+        target = mentions.of_phrase(reading, phrase)
+        yield Assertion(mentions.of_phrase(reading, before), "sufferedFrom", target, before.start, phrase.end, clause)
 
 
 @extractor("states")

@@ -23,12 +23,13 @@ _PREVENTING = words("preventing_verb")
 _BODY_PARTS = words("body_part")
 _CUT_OFF = frozenset(("中断", "受阻", "瘫痪", "停摆", "失火", "起火", "爆炸"))
 """What happens to talks and matches as well as to roads: an untyped subject is not enough."""
-_VAGUE = ("全部", "大部分", "部分", "其余", "局部", "整体", "程度", "情况")
+_VAGUE = ("全部", "大部分", "部分", "其余", "局部", "整体", "程度", "情况", "人中")
 _STRUCK = frozenset(("受灾", "遭灾", "受旱", "受涝"))
 """What happens to people and to places; being trapped happens to people and vehicles."""
 _FOUND = frozenset(("救出", "搜救", "营救", "转移", "抢救", "寻找", "发现", "搜寻", "解救", "疏散", "抢修", "修复"))
 _DYING = words("dying_verb")
 _TREATING = words("treating_verb")
+SERVICES = words("service_noun")
 _HOUSEHOLDS = ("户", "家")
 
 
@@ -143,6 +144,8 @@ def extents(act: Act) -> Sequence[tuple[int, int]]:
     part = next((p for p in act.phrases(predication.objects) if p.text in _BODY_PARTS), None)
     start, end = tokens.starts[first], tokens.ends[predication.verb]
     found = [(start, end)] if first < predication.verb else []
+    parts = (p for p in act.phrases(predication.subject) if p.text in _BODY_PARTS or p.text in SERVICES)
+    found += [(p.start, end) for p in parts if predication.segment[0] <= p.first < predication.verb]
     return [*found, (tokens.starts[predication.verb], part.end)] if part is not None else found
 
 
@@ -163,7 +166,8 @@ def type_of(act: Act, phrase: Phrase) -> EntityType | None:
         if suffix_entry(phrase.text, "measures", "noun") is not None or phrase.text.endswith(_VAGUE):
             return None
         told = phrase.count is not None or (verb not in _CUT_OFF and act.predication.subject_kind == "overt")
-        return "Goods" if things and told and phrase.form != "pronoun" else None
+        told = told and (things or (verb in _verbs("either") and phrase.count is not None))
+        return "Goods" if told and phrase.form != "pronoun" else None
     if phrase.type in PEOPLE:
         return phrase.type if not things or households else None
     if phrase.type in ("Place", "Goods"):

@@ -13,7 +13,7 @@ from kg.extract.base import Assertion, Mention, Reading, extractor
 from kg.extract.frame_subjects import HAPPENS
 from kg.extract.phrases import Phrase
 from kg.extract.predications import Predication
-from kg.lexicons.lists import endings
+from kg.lexicons.lists import endings, words
 
 _VICTIMS: Mapping[str, str] = {
     "死者": "死亡|身亡|遇难|罹难|丧生|死",
@@ -29,6 +29,7 @@ _VICTIMS: Mapping[str, str] = {
 """Nouns for those who suffered, with the words for what they suffered, in the order in which they are looked for."""
 _NOUN = re.compile("(?:" + "|".join(sorted(_VICTIMS, key=len, reverse=True)) + r")\Z")
 _DISASTERS = endings("natural_disaster")
+_STRIKING = words("striking_verb")
 _COPULAS = ("为", "是", "系", "分别为", "分别是")
 
 
@@ -40,6 +41,8 @@ def extract_victims(reading: Reading) -> Iterator[Assertion]:
             yield from _identified(reading, predication)
         elif predication.lemma in HAPPENS and predication.subject_kind == "overt" and not predication.relative:
             yield from _struck(reading, predication)
+        elif predication.lemma in _STRIKING and predication.subject_kind == "overt" and not predication.passive:
+            yield from _hit(reading, predication)
     for phrase in reading.phrases:
         before = reading.before(phrase) if phrase.personal and phrase.adjacent else None
         if before is not None and (told := _suffered(reading, before)) is not None:
@@ -89,6 +92,19 @@ def _struck(reading: Reading, predication: Predication) -> Iterator[Assertion]:
             clause, status = mentions.clause_of(reading, predication), reading.status(predication.verb)
             struck = mentions.of_phrase(reading, place)
             yield Assertion(struck, "sufferedFrom", target, place.start, event.end, clause, status)
+
+
+def _hit(reading: Reading, predication: Predication) -> Iterator[Assertion]:
+    """暴风雪袭击红柳峡: what a disaster strikes."""
+    disaster = reading.phrases[predication.subject[-1]]
+    if not disaster.text.endswith(_DISASTERS):
+        return
+    cause = mentions.of_phrase(reading, disaster, "Event")
+    clause, status = mentions.clause_of(reading, predication), reading.status(predication.verb)
+    for struck in (reading.phrases[i] for i in predication.objects):
+        if struck.type == "Place" and struck.form == "name":
+            start, end = mentions.spanning([(disaster.start, disaster.end), (struck.start, struck.end)])
+            yield Assertion(mentions.of_phrase(reading, struck), "sufferedFrom", cause, start, end, clause, status)
 
 
 def _assertion(reading: Reading, person: Phrase, told: Mention, span: tuple[int, int]) -> Assertion:
