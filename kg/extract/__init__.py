@@ -56,6 +56,7 @@ _MODULES = (
     "places",
     "posts",
     "reasons",
+    "receipts",
     "schooling",
     "speech",
     "staff",

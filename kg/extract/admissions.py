@@ -1,7 +1,7 @@
 """Patients and the hospitals that treat them.
 
-``helped``: 伤者被送往博爱医院救治, 将他送到县医院抢救, 12名伤员在县人民医院接受治疗. The hospital is who treats, whoever
-brings the patient there.
+``helped``: 伤者被送往博爱医院救治, 将他送到县医院抢救, 12名伤员在县人民医院接受治疗. The hospital is who treats,
+whoever brings the patient there.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from kg.extract.effects import effects_of
 from kg.extract.frame_act import PEOPLE, Act
 from kg.extract.frame_lexicon import frames_of
 from kg.extract.phrases import PLACE_PRONOUNS, Phrase
+from kg.extract.receipts import told_behind
 from kg.extract.sufferers import extents, is_harm
 from kg.lexicons.lists import endings, words
 
@@ -113,6 +114,12 @@ def _direct(act: Act) -> list[Target]:
         return _typed(act, disposed)
     if act.frame.predicate == "caused":
         return [Target(mention, None) for mention in effects_of(act)]
+    if (
+        act.frame.predicate == "received"
+        and not predication.relative
+        and (told := told_behind(act.reading, predication))
+    ):
+        return [Target(mention, None) for mention in told]
     indices: Sequence[int] = predication.objects
     led = predication.governed("由") and act.frame.predicate != "cooperatesWith"
     diagnosed = act.frame.predicate == "sufferedFrom" and bool(indices)

@@ -17,6 +17,7 @@ from kg.extract.frame_objects import Target, objects_of
 from kg.extract.frame_subjects import subjects_of
 from kg.extract.phrases import Phrase
 from kg.extract.predications import Predication
+from kg.extract.receipts import is_received
 from kg.extract.sufferers import NEGATION_INSIDE
 from kg.model import Status, Value
 
@@ -49,6 +50,8 @@ def claims_of_frames(reading: Reading, predication: Predication) -> Iterator[Ass
         if frame.predicate == "hasRole" and predication.lemma in ("任", "担任", "兼任"):
             continue
         if frame.predicate in ("built", "created") and any(p.lemma in _PURPOSE for p in _before(reading, predication)):
+            continue
+        if frame.predicate == "donated" and is_received(reading, predication):
             continue
         act = Act(reading, predication, frame)
         # What has which parts the extractor ``parts`` reads.
