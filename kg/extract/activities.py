@@ -41,17 +41,19 @@ def is_aid(text: str, start: int) -> bool:
     return _AID.search(text, start, start + _AID_REACH) is not None
 
 
-def read_list(reading: Reading, start: int, type_: EntityType = "Activity", *, counts: bool = False) -> list[Mention]:
+def read_list(
+    reading: Reading, start: int, type_: EntityType = "Activity", *, counts: bool = False, stop: int | None = None
+) -> list[Mention]:
     """The items of a list that begins at a text offset: up to the clause's end or 等, split at 、 and 和.
 
     Verbs may stand in it (承担巡查规劝、卡点值守等工作), so it is read as text and not as noun phrases. With ``counts``
-    the quantities belong to the items: 4人死亡、2人受伤.
+    the quantities belong to the items: 4人死亡、2人受伤. ``stop`` is a text offset at which the list ends.
     """
     text = reading.text
     if text[start : start + 1] in _NOT_LISTS:
         return []
     # No list is longer: the search need not go on to the end of a text without marks.
-    limit = start + _LONGEST_LIST + 10
+    limit = start + _LONGEST_LIST + 10 if stop is None else stop
     match = _LIST_END.search(text, start, limit)
     end = match.start() if match else min(len(text), limit)
     if end - start > _LONGEST_LIST or end <= start:

@@ -37,7 +37,8 @@ def extract_agreements(reading: Reading) -> Iterator[Assertion]:
         if not (together or jointly or _agrees(reading, predication)):
             continue
         parties = _parties(reading, predication)
-        if jointly and not all(p.type == "Organization" for p in parties):
+        named = len(parties) == 2 and all(p.form == "name" for p in parties)
+        if jointly and not named and not all(p.type == "Organization" for p in parties):
             continue
         verb_end = reading.token_range(predication.verb, predication.verb + 1)[1]
         pairs = ((parties[0], other) for other in parties[1:]) if together or jointly else pairwise(parties)

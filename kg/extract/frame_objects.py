@@ -61,7 +61,7 @@ def objects_of(act: Act) -> list[Target]:
             done_to = any(p.type in (*PEOPLE, "Goods", "Place") for p in act.phrases(predication.objects))
             if act.frame.predicate == "performs" and done_to and not predication.relative:
                 return []
-            if act.frame.predicate == "performs" and predication.complement in ("出", "为", "成"):
+            if act.frame.predicate == "performs" and (predication.complement in ("出", "为", "成") or _is_got(act)):
                 # 搜救出3人 tells a result.
                 return []
             start, end = act.reading.token_range(predication.verb, predication.verb + 1)
@@ -69,6 +69,8 @@ def objects_of(act: Act) -> list[Target]:
             if act.frame.predicate == "sufferedFrom":
                 told = mentions.with_variants(told, extents(act))
             return [Target(told, None)]
+        case "act":
+            return _acts(act)
         case "list":
             if act.frame.verb == "落实" and any(p.type == "Goods" for p in act.phrases(predication.objects)):
                 return []
@@ -95,6 +97,13 @@ def _told_before(act: Act) -> list[Target]:
     if predication.objects or not predication.governed("由") or predication.subject_kind != "overt":
         return []
     return _typed(act, [i for i in predication.subject if act.phrase(i).determiner == ""])
+
+
+def _is_got(act: Act) -> bool:
+    """接获多宗报案: behind a verb of getting the word is a noun."""
+    predication = act.predication
+    earlier = act.reading.predications_of_tokens(predication.segment[0], predication.verb)
+    return any(other.lemma.startswith(("接", "收")) and not other.objects for other in earlier)
 
 
 def _describes(act: Act) -> bool:
@@ -203,6 +212,25 @@ def _gone_before(act: Act) -> Sequence[int]:
     return ()
 
 
+def _acts(act: Act) -> list[Target]:
+    """维持秩序, 检修设备: the verb with its object is what is done."""
+    reading, predication = act.reading, act.predication
+    objects = act.phrases(predication.objects)
+    if (
+        not objects
+        or predication.relative
+        or predication.complement
+        or any(p.type in PEOPLE or p.form == "pronoun" for p in objects)
+    ):
+        return []
+    start, end = reading.tokens.starts[predication.verb], objects[0].end
+    if end - start > _LONGEST_NAME or objects[0].start < start or "，" in reading.text[start:end]:
+        return []
+    verb_end = reading.tokens.ends[predication.verb]
+    told = mentions.of_span(reading, start, end, "Activity")
+    return [Target(mentions.with_variants(told, ((start, verb_end), (objects[0].start, end))), None)]
+
+
 def _activities(act: Act) -> list[Mention]:
     """Activities named after the verb, read as text to the end of their list."""
     start = mentions.behind_verb(act.reading, act.predication)
@@ -214,7 +242,10 @@ def _activities(act: Act) -> list[Mention]:
     if act.frame.verb == "投入" and any(p.type in ("Goods", *PEOPLE) for p in act.phrases(act.predication.objects)):
         # 投入挖掘机抢修: what is put in is a machine, and no activity.
         return []
-    found = read_list(act.reading, start)
+    if act.reading.text.startswith("在", start):
+        return []
+    stop = act.reading.text.find("的", start) if act.predication.relative else -1
+    found = read_list(act.reading, start, stop=stop if stop > start else None)
     called = any(p.type in (*PEOPLE, "Place", "Organization") for p in act.phrases(act.predication.governed("对")))
     if called and len(found) == 1 and found[0].text.endswith(("访问", "慰问", "走访", "回访")):
         # 对埃及进行访问: the extractor ``inspections`` tells whom it visited.
@@ -263,7 +294,7 @@ def _object(act: Act, phrase: Phrase) -> Mention | None:
     if "Role" in frame.types and role is not None and frame.predicate in ("appointedAs", "hasRole"):
         text = phrase.short or phrase.text
         return mentions.of_span(reading, phrase.end - len(text), phrase.end, "Role")
-    if frame.slot == "place" and phrase.form == "nominal" and len(phrase.text) < 2 and not phrase.definite:
+    if frame.slot == "place" and phrase.form == "nominal" and not phrase.definite and _is_vague_site(act, phrase):
         return None
     if frame.slot == "place" and role is not None and role.kind == "post" and phrase.type == "Group":
         return None
@@ -285,6 +316,12 @@ def _object(act: Act, phrase: Phrase) -> Mention | None:
 def _is_house(phrase: Phrase) -> bool:
     """A school or a hospital that is built: the house and not the body."""
     return phrase.type == "Organization" and phrase.text.endswith(_HOUSES)
+
+
+def _is_vague_site(act: Act, phrase: Phrase) -> bool:
+    """驻村, 每到一个单位: a bare noun of one character, or one of many behind a short verb, names no place."""
+    one = phrase.count is not None and phrase.count.value == 1
+    return len(phrase.text) < 2 or (one and act.frame.verb in ("到", "去", "来"))
 
 
 def _pronoun(act: Act, phrase: Phrase) -> Mention | None:

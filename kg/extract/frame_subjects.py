@@ -220,7 +220,11 @@ def _typed(act: Act, phrase: Phrase, domain: frozenset[str]) -> Mention | None:
         return mentions.of_phrase(act.reading, phrase, kind) if kind is not None else None
     if phrase.type is None or phrase.type not in domain:
         return None
-    if act.frame.predicate == "held" and phrase.type == "Place" and nouns.class_of(phrase.text) == "Place":
+    if (
+        act.frame.predicate in ("held", "performs")
+        and phrase.type == "Place"
+        and nouns.class_of(phrase.text) == "Place"
+    ):
         # 第一会议室召开了茶话会: a room holds nothing, it is where the event takes place.
         return None
     because = act.reading.text.rfind("因", phrase.start, phrase.end)

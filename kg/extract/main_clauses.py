@@ -73,7 +73,7 @@ _LEADING = frozenset(("带领", "率领", "率", "组织", "发动", "动员", "
 """Verbs of leading others to do something, and doing it with them."""
 _STANDING_VERBS = tuple(words("standing_verb"))
 _LOOKING = endings("inspection")
-_HEADING = frozenset(("率", "率领", "带领"))
+_HEADING = frozenset(("率", "率领", "带领", "带同"))
 """Verbs of leading people: who leads them does what they do."""
 
 

@@ -109,6 +109,10 @@ class Relatives:
         marked = start > 0 and kept[start - 1].kind == "prep" and kept[start - 1].text in PASSIVE
         if marked and not self._is_agent(kept, position):
             start -= 1
+        led = start > 1 and kept[start - 1].kind == "np" and kept[start - 2].kind == "prep"
+        if led and kept[start - 2].text in ("由", "经"):
+            # 由罗某任队长的工作队
+            start -= 2
         found = self._relative([*kept[start:position], self._owner_item(item)], group, segment)
         kept[start : position + 1] = [replace(item, group=group)]
         return found
