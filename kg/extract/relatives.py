@@ -155,6 +155,9 @@ class Relatives:
         if head.owner is None:
             return False
         owner = self.phrases[head.owner]
+        if position > 2 and items[position - 2].kind == "np" and items[position - 3].text in ("由", "以"):
+            # 由罗某任队长的工作队
+            return True
         if self.tags[head.first] == "PER" and owner.form != "name":
             return True
         sited = owner.type in ("Place", "Organization") or self.tags[owner.last - 1] == "s"
