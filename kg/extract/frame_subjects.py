@@ -118,7 +118,7 @@ def _agentive(act: Act, phrase: Phrase) -> bool:
     if kind in ("inherited", "distant") and phrase.count is not None and _suffers(act, phrase):
         return False
     if kind in ("inherited", "distant") and act.frame.predicate == "helped" and _is_number(phrase):
-        return False
+        return _was_sent(act, phrase)
     if act.frame.predicate == "received" and phrase.type in ("Work", "Goods") and kind == "inherited":
         return True
     if phrase.form == "pronoun" or phrase.type in ("Person", "Group", "Organization"):
@@ -131,6 +131,12 @@ def _agentive(act: Act, phrase: Phrase) -> bool:
 def _is_number(phrase: Phrase) -> bool:
     """Whether a phrase is a mere count of people: 994.6万人, which is what a disaster left and no helper."""
     return phrase.count is not None and phrase.text == phrase.count.text and phrase.text[0] not in "两二三四"
+
+
+def _was_sent(act: Act, phrase: Phrase) -> bool:
+    """Whether people were told of as sent out: 调派30人, 营救5人."""
+    told = act.reading.predications_about(phrase.index)
+    return any(frame.predicate == "dispatched" for predication in told for frame in frames_of(predication))
 
 
 def _suffers(act: Act, phrase: Phrase) -> bool:

@@ -14,7 +14,9 @@ from kg.lexicons import load_table
 from kg.lexicons.lists import words
 
 _ALWAYS_RELATIVE = words("always_relative")
-_MEASURING = frozenset(("占地", "耗资", "总投资", "造价", "容纳", "可容纳", "载重", "储量"))
+_MEASURING = frozenset(
+    ("占地", "投资", "耗资", "斥资", "总投资", "造价", "价值", "年产", "全长", "容纳", "可容纳", "载重", "储量")
+)
 """Verbs of measure, whose quantity before 的 describes the noun behind it."""
 _LASTED = re.compile(r"(?!20|19)[0-9一二三四五六七八九十百两几数多余近]{1,4}(?:多|余)?(?:年|载|个月|个多月|周|天|小时)")
 _SITES = ("在", "到", "往", "至", "进", "入")
@@ -174,6 +176,9 @@ class Relatives:
             and owner.type is None
         ):
             # 住在后梁的冯某: nobody lives in people.
+            return True
+        if owner.count is not None and owner.count.kind in ("money", "measure") and before.text in _MEASURING:
+            # 投资2亿元的水厂
             return True
         if head.personal and self.texts[before.last - 1].endswith("在"):
             return True

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from kg.extract.base import Extraction, Mention
+from kg.extract.base import Extraction, Mention, Reading
+from kg.extract.mentions import of_phrase
 from kg.extract.nouns import role_of
 from kg.lexicons.lists import words
 from kg.resolve.clusters import Cluster, Heads
 
 _SINGLE = words("single_person")
+_CALLED = ("叫", "名叫", "叫做", "名为", "叫作")
 _LEADERS = words("leading_post")
 
 
@@ -31,7 +33,7 @@ class Described:
         self._resolve = resolve
         self._heads = heads
         self._posts = list(_posts(extraction))
-        self._apposed = {
+        self._apposed = dict(_named(extraction.reading)) | {
             assertion.object.end: assertion.subject
             for assertion in extraction.assertions
             if assertion.extractor == "standings" and isinstance(assertion.object, Mention)
@@ -72,6 +74,17 @@ class Described:
         )
         bodies = (cluster for post in led for body in post.bodies for cluster in self._resolve(body))
         return _only(cluster for cluster in bodies if cluster.root().type in ("Organization", "Group"))
+
+
+def _named(reading: Reading) -> Iterator[tuple[int, Mention]]:
+    """Where a description ends whose name is told, and the name: 小伙子名叫罗明."""
+    for predication in reading.predications:
+        if predication.lemma not in _CALLED or len(predication.subject) != 1 or len(predication.objects) != 1:
+            continue
+        described, name = reading.phrases[predication.subject[0]], reading.phrases[predication.objects[0]]
+        one = described.form == "nominal" and described.type in ("Person", "Group")
+        if one and name.personal and (described.count is None or described.count.value == 1):
+            yield described.end, of_phrase(reading, name)
 
 
 def _only(clusters: Iterator[Cluster]) -> Cluster | None:
