@@ -250,7 +250,8 @@ def _owned(phrases: Sequence[Phrase], tokens: Tokens) -> list[Phrase]:
         if phrase.personal and phrase.adjacent and title_owner is not None:
             # The owner of a title is that of the name behind it: 河大的副校长刘某.
             owner = title_owner
-        else:
+        elif owner is not None or not phrase.adjacent:
+            # 赶到现场救援的当地村民晏某: the owner is that of the whole title.
             title_owner = owner
         found.append(replace(phrase, owner=owner) if owner is not None else phrase)
     return found
