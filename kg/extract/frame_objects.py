@@ -34,6 +34,8 @@ _HANDED = ("收到", "领到", "领取", "收下")
 """Verbs of getting what can be held in a hand, be its noun unknown."""
 _PERSONS = ("男", "女", "妇", "翁", "婆", "童", "婴")
 """Last characters of people told of by surname or age, whose phrases no lexicon types: 毛男, 七旬妇."""
+_GATHERING = ("采购", "购买", "购置", "筹集", "募集", "筹措")
+"""Verbs of getting things together that may share their object with the verb behind."""
 _BOOKS = ("书", "绘本", "书籍", "教材", "课本", "画作", "作品", "唱片")
 """Last characters of works that are bought by the piece."""
 _STRICT = ("提供", "支援", "援助", "补助", "奖励", "拨款", "供给")
@@ -136,16 +138,30 @@ def _direct(act: Act) -> list[Target]:
         indices = [index for index in predication.subject if index not in predication.governed("由")]
     elif disposed:
         indices = disposed
+    if not indices and not disposed:
+        indices = _shared(act)
     if not indices and act.frame.predicate == "held" and predication.subject_kind == "overt":
         indices = _same_event(act)
     return _typed(act, act.with_general(indices))
+
+
+def _shared(act: Act) -> Sequence[int]:
+    """采购发放了5000份物资: the object of the verb right behind, of which both verbs tell."""
+    made = act.frame.predicate in ("donated", "delivered", "created", "built") or act.frame.verb in _GATHERING
+    if not made or act.predication.relative or act.predication.passive:
+        return ()
+    end = act.predication.segment[1]
+    following = next(iter(act.reading.predications_of_tokens(act.predication.last, end)), None)
+    if following is None or following.verb != act.predication.last or following.relative:
+        return ()
+    return following.objects if following.subject == act.predication.subject else ()
 
 
 def _brought(act: Act) -> list[Target]:
     """What is brought to somebody or somewhere: the object of 把 or 将, or the subject of a passive."""
     predication = act.predication
     goals = act.phrases(predication.objects)
-    if act.frame.predicate == "helped" and act.frame.verb.startswith("送") and act.frame.verb != "送医":
+    if act.frame.predicate == "helped" and act.frame.verb.startswith("送") and act.frame.verb not in ("送医", "送院"):
         safe = any(goal.text.endswith(_SAFE_GOALS) for goal in goals)
         if not safe:
             return []

@@ -90,6 +90,13 @@ def _movements() -> frozenset[str]:
 
 
 @cache
+def _helping() -> frozenset[str]:
+    """Verbs whose object is who is helped."""
+    rows = load_table("frames")
+    return frozenset(row["verb"] for row in rows if row["predicate"] == "helped" and row["slot"] == "obj")
+
+
+@cache
 def _suffering() -> frozenset[str]:
     """Verbs of what befalls people: 被困, 受伤."""
     rows = load_table("frames")
@@ -332,6 +339,8 @@ class MainClauses:
     def _hangs_on(self, verb: Item, noun: Item) -> bool:
         """Whether the parse takes a noun for the object of a verb, or what a copula tells."""
         if not self.doc.has_annotation("DEP") or noun.group is None or verb.text in ("是", "就是"):
+            return True
+        if verb.text in _helping() and all(self.phrases[i].type in ("Person", "Group") for i in noun.group.members):
             return True
         phrase = self.phrases[noun.group.members[-1]]
         hangs = self.doc[phrase.last - 1].head.i in range(verb.first, verb.last)

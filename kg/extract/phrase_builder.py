@@ -161,6 +161,8 @@ class _Builder:
             one = count.value == 1 and not text.endswith("们") and not count.text.endswith(_COLLECTIVE)
             kind = "Person" if one else "Group"
             named = False
+        if kind is None and count is not None and text == count.text and text.endswith("户"):
+            kind = "Group"
         kind = _pointed_at(kind, text, determiner)
         if kind == "Event" and named and named_from > 0 and _YEAR.fullmatch(tokens.texts[named_from - 1]):
             # The year belongs to the name: 2021年全国科普日.

@@ -14,6 +14,8 @@ from kg.extract.tokens import Tokens
 from kg.lexicons import load_table
 
 _MARKS = re.compile(r"[，。；：！？、”\n]")
+_LAID = ("路", "渠", "道", "堤", "沟", "管", "墙", "栏", "网", "街", "线", "坝")
+"""Last characters of what is laid out over some length."""
 _REACH = 16
 """Characters of the relative clause between a count and its people."""
 
@@ -74,8 +76,14 @@ def _attach_behind(phrases: list[Phrase], tokens: Tokens, counts: Mapping[int, t
             continue
         if phrase.count is not None or phrase.form == "pronoun" or phrase.personal:
             continue
-        if phrase.type not in ("Place", "Organization") and phrase.text not in _measured_properties():
+        sited = phrase.type in ("Place", "Organization") and not _is_laid(phrase, quantity)
+        if not sited and phrase.text not in _measured_properties():
             phrases[number] = replace(phrase, last=last, count=quantity, short=phrase.text)
+
+
+def _is_laid(phrase: Phrase, quantity: Quantity) -> bool:
+    """农村公路180公里: what is laid out is a place that is counted by its length."""
+    return phrase.form == "nominal" and quantity.text.endswith(("公里", "米", "千米")) and phrase.text.endswith(_LAID)
 
 
 def _is_closed(tokens: Tokens, at: int) -> bool:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
 from kg.extract.clauses import LOCALIZERS, PASSIVE, Item, LeftSide, NounGroup, Predication, verb_item
+from kg.extract.frame_lexicon import frames
 from kg.extract.phrases import Phrase
 from kg.extract.tokens import Tokens
 from kg.lexicons import load_table
 from kg.lexicons.lists import words
+from kg.model import EntityType
 
 _ALWAYS_RELATIVE = words("always_relative")
 _MEASURING = frozenset(
@@ -19,6 +21,8 @@ _MEASURING = frozenset(
 )
 """Verbs of measure, whose quantity before 的 describes the noun behind it."""
 _LASTED = re.compile(r"(?!20|19)[0-9一二三四五六七八九十百两几数多余近]{1,4}(?:多|余)?(?:年|载|个月|个多月|周|天|小时)")
+_NO_TYPES: frozenset[EntityType | None] = frozenset()
+_ACTS = ("helped", "donated", "delivered", "arranged", "received", "built", "created", "held", "attended", "founded")
 _SITES = ("在", "到", "往", "至", "进", "入")
 
 
@@ -26,6 +30,24 @@ _SITES = ("在", "到", "往", "至", "进", "入")
 def _movements() -> frozenset[str]:
     """Verbs whose agent, not object, is the gap of a relative clause: 留学的儿子, 遇难的矿工."""
     return frozenset(row["verb"] for row in load_table("frames") if row["slot"] in ("place", "self", "list"))
+
+
+@cache
+def _object_types() -> Mapping[str, frozenset[EntityType | None]]:
+    """The types of the objects that the verbs of acts on things, works, people and events take."""
+    table: dict[str, frozenset[EntityType | None]] = {}
+    for verb, told in frames().items():
+        types = {t for frame in told if frame.slot == "obj" and frame.predicate in _ACTS for t in frame.types}
+        if types:
+            table[verb] = frozenset(types)
+    return table
+
+
+@cache
+def _helping() -> frozenset[str]:
+    """Verbs whose object is who is helped."""
+    rows = load_table("frames")
+    return frozenset(row["verb"] for row in rows if row["predicate"] == "helped" and row["slot"] == "obj")
 
 
 @cache
@@ -160,6 +182,8 @@ class Relatives:
         if position > 2 and items[position - 2].kind == "np" and items[position - 3].text in ("由", "以"):
             # 由罗某任队长的工作队
             return True
+        if before.last == item.first and self._awaited(items, position - 1, item.group):
+            return True
         if self.tags[head.first] == "PER" and owner.form != "name":
             return True
         sited = owner.type in ("Place", "Organization") or self.tags[owner.last - 1] == "s"
@@ -220,6 +244,10 @@ class Relatives:
         if verb == de - 1 or _LASTED.fullmatch(self.texts[items[de - 1].first]):
             # 坚守岗位23年的医生: a duration closes what is told of somebody.
             return verb
+        if self._awaited(items, verb, items[de + 1].group):
+            return verb
+        if self._is_helped_quality(items, verb, de):
+            return None
         if items[verb].text in ("是", "就是", "系", "为") or self._is_only_verb(items, verb, de + 1):
             return None
         if all(item.kind == "other" and self.tags[item.first] == "a" for item in items[verb + 1 : de]):
@@ -231,6 +259,31 @@ class Relatives:
         token = self.doc[items[verb].first]
         attributive = not self.parsed or token.dep_.startswith("acl") or token.head.i >= items[de].first
         return verb if attributive else None
+
+    def _awaited(self, items: Sequence[Item], verb: int, head: NounGroup | None) -> bool:
+        """照顾瘫痪在床的丈夫, 修建连接两村的桥: right behind a verb that awaits its object, a verb describes it.
+
+        The noun is of a kind that the first verb takes and the second one does not (采购发放的物资 has two verbs).
+        """
+        before = verb - 1
+        while before > 0 and items[before].kind == "other" and self.tags[items[before].first] in ("m", "q"):
+            before -= 1
+        if before < 0 or items[before].kind != "verb" or head is None:
+            return False
+        kinds = {self.phrases[i].type for i in head.members}
+        taken = _object_types()
+        return kinds <= taken.get(items[before].text, _NO_TYPES) and not kinds & taken.get(items[verb].text, _NO_TYPES)
+
+    def _is_helped_quality(self, items: Sequence[Item], verb: int, de: int) -> bool:
+        """帮助成绩落后的同学: a noun with its adjective before 的 describes who is helped."""
+        quality = [item.kind for item in items[verb + 1 : de]] == ["np", "other"] and self.tags[
+            items[de - 1].first
+        ] == "a"
+        return quality and items[verb].text in _helping() and self._are_people(items[de + 1])
+
+    def _are_people(self, item: Item) -> bool:
+        """Whether an item is a group of people."""
+        return item.group is not None and all(self.phrases[i].type in ("Person", "Group") for i in item.group.members)
 
     def _belongs(self, items: Sequence[Item], position: int, verb: int, de: int) -> bool:
         """Whether the item before a relative clause's verb is part of the clause."""
