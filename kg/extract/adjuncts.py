@@ -19,7 +19,10 @@ _DECIDES = re.compile(r"[^。；，\n被]{0,12}?(?:决定|任免|通知|任命|�
 _REACH = 240
 """Characters before an appointment in which the body that decides stands."""
 _EFFORT = re.compile(r"(?:经过|历时|历经|耗时)\Z")
-_CAUSE = re.compile(r"因(?!为|此|而)([^，。；：因]{2,12}?)(?:而|导致|不幸)")
+_CAUSE = re.compile(
+    r"(?:因(?!为|此|而|故)|由于|因为)被?(?P<cause>[^，。；：因“”]{1,14}?)(?:而|导致|不幸|当场|一度|严重|相继|先后|最终|[，]"
+    r"[^，。；：]{0,10}?(?:出现了?|患上|患|发生|一度))*\Z"
+)
 
 
 def adjuncts(reading: Reading, assertion: Assertion) -> Iterator[tuple[str, Mention | Value]]:
@@ -114,14 +117,21 @@ def _effort(reading: Reading, assertion: Assertion) -> Value | None:
 
 
 def _cause(reading: Reading, assertion: Assertion) -> Mention | None:
-    """X in 因X而死亡, right before the condition."""
+    """X in 因X死亡, right before the condition, or in 由于X，… of the clause before."""
     target = assertion.object
-    if not isinstance(target, Mention):
+    if not isinstance(target, Mention) or assertion.status != "asserted":
         return None
-    for match in _CAUSE.finditer(reading.text, assertion.clause[0], target.start):
-        if match.end() == target.start:
-            return mentions.of_span(reading, match.start(1), match.end(1), "Condition")
-    return None
+    begin, _ = mentions.sentence_of(reading, target.start)
+    match = _CAUSE.search(reading.text[begin : target.start])
+    if match is None:
+        return None
+    start, end = begin + match.start("cause"), begin + match.end("cause")
+    framed = [time.start for time in reading.times_between(start + 1, end)]
+    framed += [at for word in ("在", "于", "不治") if (at := reading.text.find(word, start + 1, end)) > 0]
+    told = reading.text[start : min([end, *framed])]
+    if (len(told) < 2 and told not in ("病", "伤")) or any(verb in told for verb in ("导致", "造成", "引发", "需要")):
+        return None
+    return mentions.of_span(reading, start, start + len(told), "Condition")
 
 
 _RULES: tuple[tuple[str, tuple[str, ...], Callable[[Reading, Assertion], Mention | Value | None]], ...] = (
