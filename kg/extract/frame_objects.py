@@ -43,6 +43,11 @@ _STRICT = ("提供", "支援", "援助", "补助", "奖励", "拨款", "供给")
 _SHORT = frozenset("种植栽铺砌筑装搭画绘编撰著发修建盖写")
 """Verbs of making of one character, which make no claim of bare nouns: 种地, 画画."""
 _VAGUE = words("vague_noun")
+_PLANTING = frozenset(("种", "种下", "种植", "栽", "栽下", "栽种", "栽植", "新种", "补种", "播种", "套种"))
+_INSTALLING = frozenset(
+    ("安装", "加装", "装", "装上", "安上", "架设", "铺设", "铺", "铺上", "搭建", "搭起", "增设", "添置")
+)
+"""Verbs whose objects are things, whatever they are called."""
 _HOUSES = endings("house_body")
 
 
@@ -361,6 +366,16 @@ def _converted(act: Act, phrase: Phrase) -> Mention | None:
     if frame.verb in _ONLY_AILMENTS and phrase.type != "Condition":
         return mentions.of_phrase(reading, phrase, "Condition") if phrase.text.endswith(_AILMENTS) else None
     nameable = phrase.type is None and 2 <= len(phrase.text) <= _LONGEST_NAME
+    made = phrase.type is None and len(phrase.text) <= _LONGEST_NAME and not phrase.text.endswith(_INTANGIBLE)
+    if (
+        made
+        and frame.predicate == "built"
+        and (
+            (frame.verb in _PLANTING and phrase.count is not None)
+            or (frame.verb in _INSTALLING and len(phrase.text) >= 2)
+        )
+    ):
+        return mentions.of_phrase(reading, phrase, "Goods")
     if nameable and frame.predicate == "built":
         structure = (
             phrase.text.endswith(_STRUCTURES) and phrase.text != "工程" and reading.tokens.tags[phrase.last - 1] != "vn"

@@ -15,6 +15,7 @@ from kg.extract.base import Assertion, Mention, Reading, extractor
 from kg.extract.frame_lexicon import frames_of
 from kg.extract.phrases import Phrase
 from kg.extract.place_names import divisions, leading_places, level, parts_of
+from kg.extract.predications import Predication
 from kg.lexicons.lists import endings
 from kg.nlp.dictionary import is_word
 
@@ -22,6 +23,10 @@ _STRUCTURES = endings("structure_ending")
 _TOWNSHIP, _COUNTY = 4, 3
 _LONGEST_STEM = 4
 _CLAUSE_ENDS = frozenset("，。；！？")
+_OPENED = frozenset(
+    ("建成", "落成", "投用", "投产", "开业", "开馆", "揭牌", "挂牌", "启用", "动工", "开工", "奠基", "竣工")
+)
+"""What happens to a structure or body where it lies."""
 
 
 @extractor("places")
@@ -173,6 +178,8 @@ def extract_standing(reading: Reading) -> Iterator[Assertion]:
 def extract_sites(reading: Reading) -> Iterator[Assertion]:
     """``locatedIn`` of what is built or founded somewhere: 在贵州建成43间书屋."""
     for predication in reading.predications:
+        if predication.lemma in _OPENED and not predication.relative and predication.subject_kind == "overt":
+            yield from _opened(reading, predication)
         if predication.passive or not any(f.predicate in ("built", "founded") for f in frames_of(predication)):
             continue
         places = [reading.phrases[i] for i in predication.governed("在", "于")]
@@ -189,3 +196,17 @@ def extract_sites(reading: Reading) -> Iterator[Assertion]:
                 site = mentions.of_phrase(reading, thing, None if thing.type else "Place")
                 target = mentions.of_phrase(reading, place)
                 yield Assertion(site, "locatedIn", target, start, end, clause)
+
+
+def _opened(reading: Reading, predication: Predication) -> Iterator[Assertion]:
+    """产业园在云溪县建成."""
+    things = [reading.phrases[i] for i in predication.subject if reading.phrases[i].type in ("Place", "Organization")]
+    places = [reading.phrases[i] for i in predication.governed("在", "于")]
+    for thing in things:
+        for place in places:
+            if not _is_named_place(place) or thing.form == "pronoun" or predication.objects:
+                continue
+            start, end = mentions.spanning([(place.start, place.end), (thing.start, thing.end)])
+            clause, status = mentions.clause_around(reading, start, end), reading.status(predication.verb)
+            site, target = mentions.of_phrase(reading, thing), mentions.of_phrase(reading, place)
+            yield Assertion(site, "locatedIn", target, start, end, clause, status)

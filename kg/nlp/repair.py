@@ -24,6 +24,8 @@ _VERBS = endings("glued_to_body")
 _ATTENDING = endings("glued_object")
 _SENDING = ("派遣", "派出", "选派", "组建", "成立", "组成", "抽调", "增派")
 _LONGEST_NAME = 3
+_UNITS = ("平方公里", "平方米", "立方米", "公里", "公斤", "公顷", "千米", "厘米", "千瓦", "海里", "万元", "亿元")
+"""Units that LAC may read with the noun behind them."""
 _INDUSTRIES = endings("industry")
 _ROADS = ("高速公路", "高速", "高铁", "铁路", "快速路", "公路")
 _GROWTH = frozenset("发增推运行")
@@ -196,6 +198,10 @@ def _whole(text: str, words: Iterable[Word]) -> Iterator[Word]:
                 held, word = type(word)(held.start, held.end + 1, "v"), type(word)(word.start + 1, word.end, "ORG")
             if held.tag == "LOC" and word.tag == "LOC" and held.end == word.start and _runs_on(text, held):
                 held, word = type(word)(held.start, held.end - 1, "LOC"), type(word)(held.end - 1, word.end, "LOC")
+            if held.tag == "m" and held.end == word.start and (unit := _glued_unit(text, held, word)):
+                yield type(word)(held.start, word.start + unit, "m")
+                held = type(word)(word.start + unit, word.end, "LOC" if word.tag == "LOC" else "n")
+                continue
             if held.end == word.start and _is_company(text, held, word):
                 held = type(word)(held.start, word.end, "ORG")
                 continue
@@ -221,6 +227,14 @@ def _whole(text: str, words: Iterable[Word]) -> Iterator[Word]:
         held = word
     if held is not None:
         yield held
+
+
+def _glued_unit(text: str, number: Word, word: Word) -> int:
+    """The length of the unit that begins the word behind a number: 5/公里山路; 0 where none does."""
+    if not text[number.end - 1].isdigit():
+        return 0
+    behind = text[word.start : word.end]
+    return next((len(unit) for unit in _UNITS if behind.startswith(unit) and len(behind) > len(unit)), 0)
 
 
 def _is_company(text: str, first: Word, word: Word) -> bool:
