@@ -381,6 +381,10 @@ def _converted(act: Act, phrase: Phrase) -> Mention | None:
             phrase.text.endswith(_STRUCTURES) and phrase.text != "工程" and reading.tokens.tags[phrase.last - 1] != "vn"
         )
         return mentions.of_phrase(reading, phrase, "Place") if structure else None
+    if nameable and frame.predicate == "wentTo":
+        sited = phrase.text.endswith(_STRUCTURES) or reading.tokens.tags[phrase.last - 1] == "s"
+        sited = sited and not phrase.text.endswith(("路", "途中", "路上"))
+        return mentions.of_phrase(reading, phrase, "Place") if sited else None
     first = frame.types[0]
     if phrase.type is None and act.frame.verb in _STRICT and _among_goods(act):
         nothing = phrase.text.endswith(_INTANGIBLE)

@@ -206,7 +206,10 @@ def _typed(act: Act, phrase: Phrase, domain: frozenset[str]) -> Mention | None:
         pronoun = mentions.of_pronoun(act.reading, phrase)
         return pronoun if pronoun is not None and (pronoun.type in domain or "Person" in domain) else None
     if phrase.type == "Organization" and "Organization" not in domain and "Group" in domain:
-        team = phrase.text.endswith("队") and act.frame.predicate != "sufferedFrom"
+        team = (
+            phrase.text.endswith(("队", "女排", "男排", "女篮", "男篮", "女足", "男足", "剧团", "乐团"))
+            and act.frame.predicate != "sufferedFrom"
+        )
         people = team or _stands_for_staff(act, phrase)
         return mentions.of_phrase(act.reading, phrase, "Group") if people else None
     if act.frame.predicate == "sufferedFrom" and phrase.type is None and phrase.text in _BODY_PARTS:
