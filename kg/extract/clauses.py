@@ -342,6 +342,10 @@ class Clauses:
                 # 他一句话没说: the noun tells how much, and who is told of before it.
                 last = self.phrases[following].last
                 continue
+            if self.phrases[following].text == "自己":
+                # 他自己担任理事长
+                last = self.phrases[following].last
+                continue
             if self.phrases[following].text in _ZONES and self.phrases[head].type == "Place":
                 # 凤溪县境内 is told by the county.
                 last = self.phrases[following].last

@@ -26,6 +26,8 @@ _SENDING = ("派遣", "派出", "选派", "组建", "成立", "组成", "抽调"
 _LONGEST_NAME = 3
 _UNITS = ("平方公里", "平方米", "立方米", "公里", "公斤", "公顷", "千米", "厘米", "千瓦", "海里", "万元", "亿元")
 """Units that LAC may read with the noun behind them."""
+_LEADING_TO = frozenset(("出生", "生", "毕业", "成长", "成立", "就读", "任职", "就职", "居住", "长居", "坐落", "定居"))
+"""Verbs behind which 于 tells where."""
 _INDUSTRIES = endings("industry")
 _ROADS = ("高速公路", "高速", "高铁", "铁路", "快速路", "公路")
 _GROWTH = frozenset("发增推运行")
@@ -193,6 +195,11 @@ def _whole(text: str, words: Iterable[Word]) -> Iterator[Word]:
                 # 月眉/国小: no surname, so the school is named after a place.
                 held = type(word)(held.start, word.end, "ORG")
                 continue
+            if _leads_to_place(text, held, word):
+                # 出生/于云川: LAC takes the preposition for a surname.
+                yield held
+                held = type(word)(word.start, word.start + 1, "p")
+                word = type(word)(word.start + 1, word.end, "LOC")
             if _is_cut_verb(text, held, word):
                 # 选/派云川县医院
                 held, word = type(word)(held.start, held.end + 1, "v"), type(word)(word.start + 1, word.end, "ORG")
@@ -257,6 +264,12 @@ def _is_road(text: str, place: Word, word: Word) -> bool:
     """苍沧/高速公路: a road named after the places that it joins, which no dictionary knows; 云南/高速公路 is none."""
     name, kind = text[place.start : place.end], text[word.start : word.end]
     return kind in _ROADS and len(name) == 2 and not is_word(name) and text[word.end : word.end + 1] not in _GROWTH
+
+
+def _leads_to_place(text: str, verb: Word, word: Word) -> bool:
+    """Whether 于 behind a verb begins what is read as a name."""
+    named = word.tag == "PER" and word.end - word.start >= 3 and text[word.start] == "于"
+    return named and verb.tag == "v" and verb.end == word.start and text[verb.start : verb.end] in _LEADING_TO
 
 
 def _is_cut_verb(text: str, verb: Word, body: Word) -> bool:
