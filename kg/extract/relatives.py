@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 from kg.extract.clauses import LOCALIZERS, PASSIVE, Item, LeftSide, NounGroup, Predication, verb_item
 from kg.extract.frame_lexicon import frames
@@ -138,8 +139,20 @@ class Relatives:
             # 由罗某任队长的工作队
             start -= 2
         found = self._relative([*kept[start:position], self._owner_item(item)], group, segment)
+        if self.phrases[group.members[-1]].personal and any(later.kind == "verb" for later in kept[position + 1 :]):
+            leading = self._leading(kept[:start])
+            for first, last in pairwise((*leading, start)):
+                found.extend(self._relative(kept[first:last], group, segment))
+            start = leading[0] if leading else start
         kept[start : position + 1] = [replace(item, group=group)]
         return found
+
+    @staticmethod
+    def _leading(items: Sequence[Item]) -> list[int]:
+        """Where the verbs stand that open a clause before a relative one on a name: 赶到现场展开救援的村民王某."""
+        if not items or items[0].kind != "verb" or any(item.kind == "de" for item in items):
+            return []
+        return [number for number, item in enumerate(items) if item.kind == "verb"]
 
     @staticmethod
     def _is_agent(items: Sequence[Item], position: int) -> bool:
