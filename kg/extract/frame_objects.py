@@ -40,7 +40,7 @@ _BOOKS = ("书", "绘本", "书籍", "教材", "课本", "画作", "作品", "�
 """Last characters of works that are bought by the piece."""
 _STRICT = ("提供", "支援", "援助", "补助", "奖励", "拨款", "供给")
 """Verbs whose objects are mostly no goods, and must be known for such."""
-_SHORT = frozenset("种植栽铺砌筑装搭画绘编撰著发修建盖写")
+_SHORT = frozenset("种植栽铺砌筑装搭画绘编撰著发修建盖写打")
 """Verbs of making of one character, which make no claim of bare nouns: 种地, 画画."""
 _VAGUE = words("vague_noun")
 _PLANTING = frozenset(("种", "种下", "种植", "栽", "栽下", "栽种", "栽植", "新种", "补种", "播种", "套种"))
