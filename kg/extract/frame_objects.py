@@ -327,6 +327,11 @@ def _object(act: Act, phrase: Phrase) -> Mention | None:
         return None
     if frame.predicate == "performs" and phrase.text in GENERIC_ACTIVITIES:
         return None
+    if frame.predicate == "built" and phrase.type == "Organization" and phrase.form != "name":
+        # What is built of a factory or a clinic is the house.
+        return mentions.of_phrase(reading, phrase, "Place")
+    if frame.predicate == "created" and phrase.type == "Goods":
+        return mentions.of_phrase(reading, phrase, "Work")
     if phrase.type in frame.types and phrase.text not in _BODY_PARTS:
         return mentions.of_phrase(reading, phrase)
     if frame.predicate == "built" and _is_house(phrase):

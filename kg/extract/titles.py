@@ -182,6 +182,9 @@ class Titles:
         if body is None and role.head.endswith("记者"):
             body = agency(self.tokens, begin, role_start)
         body = bracketed(self.tokens, begin, body) or body
+        if body is not None and self.text[body.span[1] : role_start] == role.head.removesuffix("长"):
+            # 宏志/班/班长: what the post repeats belongs to the body.
+            body = TitleBody((body.span[0], role_start), body.type, body.unit)
         paper = press(self.tokens, begin, end, role.head)
         if paper is not None and (body is None or body.span[1] <= paper.span[0]):
             past = former or past_word(self.tokens, paper.span[0])
