@@ -22,6 +22,8 @@ _TANGIBLE = endings("tangible_ending")
 _INTANGIBLE = endings("intangible_ending")
 _SAFE_GOALS = endings("safe_goal")
 _ACTIVITY_ENDINGS = endings("activity_ending")
+_TALKS = endings("talk")
+_SIDES = ("东", "西", "南", "北", "旁", "边", "内", "对面", "附近", "隔壁", "斜对面", "左", "右", "后", "前", "里")
 _AILMENTS = endings("ailment_ending")
 _ONLY_AILMENTS = frozenset(("突发", "受", "遭", "查出", "落下", "诊断为", "诊断出", "确诊为"))
 """Verbs with other objects too, which tell of suffering only where the object is an illness or an injury."""
@@ -110,7 +112,8 @@ def _is_got(act: Act) -> bool:
     """接获多宗报案: behind a verb of getting the word is a noun."""
     predication = act.predication
     earlier = act.reading.predications_of_tokens(predication.segment[0], predication.verb)
-    return any(other.lemma.startswith(("接", "收")) and not other.objects for other in earlier)
+    getting = [other for other in earlier if other.lemma.startswith(("接", "收"))]
+    return any(not other.objects or act.frame.verb == "报案" for other in getting)
 
 
 def _describes(act: Act) -> bool:
@@ -320,7 +323,10 @@ def _object(act: Act, phrase: Phrase) -> Mention | None:
     if frame.slot == "place" and role is not None and role.kind == "post" and phrase.type == "Group":
         return None
     if frame.predicate == "performs" and phrase.type in ("Event", "Work") and phrase.type in frame.types:
-        return mentions.of_phrase(reading, phrase, "Activity")
+        # 作大会总结: it is the talk that is given.
+        return mentions.of_phrase(reading, phrase, "Activity") if phrase.text.endswith(_TALKS) else None
+    if frame.predicate in ("visited", "locatedIn") and _is_modifier(act, phrase):
+        return None
     if frame.predicate == "held" and phrase.type == "Work" and phrase.text.endswith(("报告", "讲座", "报告会")):
         return mentions.of_phrase(reading, phrase, "Event")
     if frame.predicate in ("built", "created") and phrase.count is not None and phrase.count.kind == "money":
@@ -342,6 +348,17 @@ def _object(act: Act, phrase: Phrase) -> Mention | None:
 def _is_house(phrase: Phrase) -> bool:
     """A school or a hospital that is built: the house and not the body."""
     return phrase.type == "Organization" and phrase.text.endswith(_HOUSES)
+
+
+def _is_modifier(act: Act, phrase: Phrase) -> bool:
+    """调研农村养老点建设 and 总部位于海城的公司: a noun that only begins what is meant, or a body that is no site."""
+    tokens = act.reading.tokens
+    behind = tokens.texts[phrase.last] if phrase.last < len(tokens) else ""
+    if act.frame.predicate == "locatedIn":
+        site = behind.startswith(_SIDES) or phrase.text.endswith("深处")
+        return phrase.type == "Organization" and not site
+    nouny = behind != "" and tokens.tags[phrase.last] in ("n", "vn", "nz")
+    return nouny and act.frame.slot == "place" and phrase.type == "Place" and phrase.form == "nominal"
 
 
 def _is_vague_site(act: Act, phrase: Phrase) -> bool:

@@ -17,6 +17,7 @@ from kg.vocab import PREDICATES
 _BODY_PARTS = words("body_part")
 _DIVISIONS = frozenset("省市县区镇乡村州")
 """我县, 全县: places that act, told by their kind."""
+_SOUGHT = ("失联", "被困", "受灾", "遇难", "受伤", "落水", "被埋", "重点人", "患病", "确诊")
 _JOINING = frozenset(("会同", "联合", "携手"))
 _CULPABLE = words("culpable_verb")
 _ACCIDENTS = words("accident_verb")
