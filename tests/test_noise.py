@@ -29,8 +29,8 @@ LEAST_EQUAL = {
     "half characters": 0.75,
     "web page": 0.92,
 }
-"""The share of stories whose claims must be equal, by variant. Half characters destroy what cannot be had back, and a web
-page tells the date of a story that has none, so that its 今年 becomes a year."""
+"""The share of stories whose claims must be equal, by variant. Half characters destroy what cannot be had back, and a
+web page tells the date of a story that has none, so that its 今年 becomes a year."""
 
 
 @dataclass

@@ -22,6 +22,8 @@ from kg.nlp.dictionary import is_word
 _STRUCTURES = endings("structure_ending")
 _TOWNSHIP, _COUNTY = 4, 3
 _LONGEST_STEM = 4
+_AGENCIES = ("局", "厅", "委", "署", "处", "办", "部", "政府", "法院", "检察院", "队", "中心", "会")
+"""Ends of agencies, which are called after the place that they are for: 云溪县应急管理局."""
 _CLAUSE_ENDS = frozenset("，。；！？")
 _OPENED = frozenset(
     ("建成", "落成", "投用", "投产", "开业", "开馆", "揭牌", "挂牌", "启用", "动工", "开工", "奠基", "竣工")
@@ -123,6 +125,8 @@ def _hosts(place: str, name: str) -> bool:
 
 def _is_named_after(rest: str) -> bool:
     """Whether what stands behind the place is a name that could stand alone: 枫坪中学, and not 人民医院 or 教育局."""
+    if rest.endswith(_AGENCIES):
+        return False
     row = nouns.name_suffix(rest)
     stem = rest.removesuffix(row["suffix"]) if row is not None else ""
     return 2 <= len(stem) <= _LONGEST_STEM and not is_word(stem) and stem.isalpha()
