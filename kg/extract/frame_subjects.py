@@ -230,6 +230,9 @@ def _typed(act: Act, phrase: Phrase, domain: frozenset[str]) -> Mention | None:
         return mentions.of_phrase(act.reading, phrase, kind) if kind is not None else None
     if phrase.type is None or phrase.type not in domain:
         return None
+    if act.frame.predicate == "performs" and act.frame.slot == "self" and phrase.text.startswith(_SOUGHT):
+        # 被困游客搜救: they are who is looked for.
+        return None
     if (
         act.frame.predicate in ("held", "performs")
         and phrase.type == "Place"
