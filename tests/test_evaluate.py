@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from kg.cli import main
 from kg.error_report import write_report
@@ -269,7 +269,7 @@ def test_filters_choose_mistakes(chromium: Browser, report: Path) -> None:
     page.select_option("[data-filter=predicate]", "donated")
     assert shown.count() == page.locator(".story:visible").count() == 0
     page.click("button[type=reset]")
-    page.wait_for_function("document.querySelector('output').textContent === '12 / 12'")
+    expect(page.locator("output")).to_have_text("12 / 12")
     page.select_option("[data-filter=predicate]", "open")
     assert shown.count() == 2
     page.select_option("[data-filter=script]", "Hans")
