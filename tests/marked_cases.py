@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+import pytest
+from _pytest.mark import ParameterSet
 
 MARKS = re.compile(r"【([^】]*)】|⟨([^⟩]*)⟩")
 
@@ -17,6 +21,20 @@ def read_cases(path: Path) -> list[tuple[int, list[str], str]]:
         elif line.strip() and not line.startswith("#"):
             cases.append((number, expected, line.rstrip("\t")))
     return cases
+
+
+def valued_cases(path: Path, value: Callable[[str], object]) -> Iterator[ParameterSet]:
+    """Every text with the value of the last line ``=`` before it. A text's second cell says why it does not hold yet:
+    it is expected to fail, and only that.
+    """
+    held = value("")
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if line.startswith("="):
+            held = value(line[1:])
+        elif line.strip() and not line.startswith("#"):
+            text, _, fault = line.partition("\t")
+            mark = pytest.mark.xfail(strict=True, raises=AssertionError, reason=fault) if fault else ()
+            yield pytest.param(text, held, id=f"{number} {text[:24]}", marks=mark)
 
 
 def unmarked(line: str) -> tuple[str, list[tuple[int, int]], list[tuple[int, int]]]:

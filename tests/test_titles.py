@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from claims_of import name_of, story_in
+from marked_cases import valued_cases
 
 from kg.model import Story
 
@@ -44,23 +44,14 @@ def found(story: Story) -> Facts:
     return frozenset(facts)
 
 
-def cases() -> Iterator[object]:
-    """Every string of the table with what it says; what does not hold yet is expected to fail, and only that."""
-    facts: Facts = frozenset()
-    for number, line in enumerate(TABLE.read_text(encoding="utf-8").splitlines(), start=1):
-        if line.startswith("="):
-            facts = expected(line[1:])
-        elif line.strip() and not line.startswith("#"):
-            text, _, fault = line.partition("\t")
-            mark = pytest.mark.xfail(strict=True, raises=AssertionError, reason=fault) if fault else ()
-            yield pytest.param(text, facts, id=f"{number} {text[:24]}", marks=mark)
+CASES = list(valued_cases(TABLE, expected))
 
 
-@pytest.mark.parametrize(("text", "facts"), cases())
+@pytest.mark.parametrize(("text", "facts"), CASES)
 def test_posts_and_employers(text: str, facts: Facts) -> None:
     sentence = text if text[-1] in "。！？" else f"{text}介绍了情况。"
     assert found(story_in(sentence)) == facts
 
 
 def test_the_table_is_large() -> None:
-    assert len(list(cases())) >= 110
+    assert len(CASES) >= 110

@@ -21,7 +21,7 @@ from kg.extract.clauses import (
 from kg.extract.phrases import Phrase
 from kg.extract.tokens import Tokens
 from kg.lexicons import load_table
-from kg.lexicons.lists import endings, words
+from kg.lexicons.lists import endings, framed_verbs, words
 
 _BEFORE_OBJECTS = ASPECT | {"一下", "个", "又", "再"}
 _OBJECT_PREPOSITIONS = words("object_preposition")
@@ -77,36 +77,20 @@ _HEADING = frozenset(("率", "率领", "带领", "带同"))
 """Verbs of leading people: who leads them does what they do."""
 
 
+_MOVEMENTS = framed_verbs("place", "self")
+"""What people do themselves: go somewhere, become something."""
+_AIDING = framed_verbs("obj", predicate="helped")
+"""Verbs whose object is who is helped."""
+_SUFFERING = framed_verbs("self", predicate="sufferedFrom")
+"""Verbs of what befalls people: 被困, 受伤."""
+_PLACE_VERBS = framed_verbs("place")
+"""Verbs that lead to a place: 前往, 来到."""
+
+
 @cache
 def _pivots() -> frozenset[str]:
     """Verbs whose object is the subject of the verb after it."""
     return frozenset(row["word"] for row in load_table("verb_classes") if row["class"] == "pivot")
-
-
-@cache
-def _movements() -> frozenset[str]:
-    """What people do themselves: go somewhere, become something."""
-    return frozenset(row["verb"] for row in load_table("frames") if row["slot"] in ("place", "self"))
-
-
-@cache
-def _helping() -> frozenset[str]:
-    """Verbs whose object is who is helped."""
-    rows = load_table("frames")
-    return frozenset(row["verb"] for row in rows if row["predicate"] == "helped" and row["slot"] == "obj")
-
-
-@cache
-def _suffering() -> frozenset[str]:
-    """Verbs of what befalls people: 被困, 受伤."""
-    rows = load_table("frames")
-    return frozenset(row["verb"] for row in rows if row["predicate"] == "sufferedFrom" and row["slot"] == "self")
-
-
-@cache
-def _place_verbs() -> frozenset[str]:
-    """Verbs that lead to a place: 前往, 来到."""
-    return frozenset(row["verb"] for row in load_table("frames") if row["slot"] == "place")
 
 
 class MainClauses:
@@ -183,7 +167,7 @@ class MainClauses:
                 return self.acting(left.subject), "overt"
             return known if known[0] else self._by_whom(left) or known
         before = made[-1]
-        if begin < len(items) and items[begin].text in _suffering() and self._are_counted(before.objects):
+        if begin < len(items) and items[begin].text in _SUFFERING and self._are_counted(before.objects):
             # 发生事故2人被困: who suffers stands right before the verb.
             return before.objects, "pivot"
         pivot = before.lemma in _pivots()
@@ -210,7 +194,7 @@ class MainClauses:
 
     def _moves(self, verb: Item) -> bool:
         """Whether a verb tells of one who goes or becomes: 前往, 转移到."""
-        return verb.text in _movements() or self.texts[verb.last - 1] in ("到", "至", "往")
+        return verb.text in _MOVEMENTS or self.texts[verb.last - 1] in ("到", "至", "往")
 
     def _carried(self, made: Sequence[Predication], left: LeftSide) -> Prepositions:
         """由公司出资300万元修建: who stands behind 由 acts in the verbs after it as well."""
@@ -304,7 +288,7 @@ class MainClauses:
 
     def _site_of(self, verb: Item, group: NounGroup | None) -> NounGroup | None:
         """来到云溪县考察交流: behind a verb of motion the named place is meant, not what is done there."""
-        if group is None or verb.text not in _place_verbs():
+        if group is None or verb.text not in _PLACE_VERBS:
             return group
         deed = self.phrases[group.members[-1]]
         place = self.phrases[deed.index - 1] if deed.index > 0 and deed.adjacent else deed
@@ -340,7 +324,7 @@ class MainClauses:
         """Whether the parse takes a noun for the object of a verb, or what a copula tells."""
         if not self.doc.has_annotation("DEP") or noun.group is None or verb.text in ("是", "就是"):
             return True
-        if verb.text in _helping() and all(self.phrases[i].type in ("Person", "Group") for i in noun.group.members):
+        if verb.text in _AIDING and all(self.phrases[i].type in ("Person", "Group") for i in noun.group.members):
             return True
         phrase = self.phrases[noun.group.members[-1]]
         hangs = self.doc[phrase.last - 1].head.i in range(verb.first, verb.last)

@@ -163,7 +163,7 @@ def extract_standing(reading: Reading) -> Iterator[Assertion]:
         if not opens or tokens.texts[phrase.last] not in ("在", "就在"):
             continue
         place, at = None, phrase.last + 1
-        while (following := next((p for p in reading.phrases if p.first == at), None)) is not None:
+        while (following := reading.index.phrase_by_first.get(at)) is not None:
             place = following if _is_named_place(following) else place
             at = following.last
             if place is not following:

@@ -211,6 +211,7 @@ class Index:
         self.phrase_starts = [phrase.start for phrase in phrases]
         self.phrase_ends = [phrase.end for phrase in phrases]
         self.phrase_firsts = [phrase.first for phrase in phrases]
+        self.phrase_by_first = {phrase.first: phrase for phrase in phrases}
         self.phrase_by_last = {phrase.last: phrase for phrase in phrases}
         self.phrase_by_count: dict[int, Phrase] = {}
         for phrase in phrases:

@@ -13,7 +13,7 @@ from kg.extract.frame_lexicon import frames
 from kg.extract.phrases import Phrase
 from kg.extract.tokens import Tokens
 from kg.lexicons import load_table
-from kg.lexicons.lists import words
+from kg.lexicons.lists import framed_verbs, words
 from kg.model import EntityType
 
 _ALWAYS_RELATIVE = words("always_relative")
@@ -27,10 +27,10 @@ _ACTS = ("helped", "donated", "delivered", "arranged", "received", "built", "cre
 _SITES = ("在", "到", "往", "至", "进", "入")
 
 
-@cache
-def _movements() -> frozenset[str]:
-    """Verbs whose agent, not object, is the gap of a relative clause: 留学的儿子, 遇难的矿工."""
-    return frozenset(row["verb"] for row in load_table("frames") if row["slot"] in ("place", "self", "list"))
+_MOVEMENTS = framed_verbs("place", "self", "list")
+"""Verbs whose agent, not object, is the gap of a relative clause: 留学的儿子, 遇难的矿工."""
+_AIDING = framed_verbs("obj", predicate="helped")
+"""Verbs whose object is who is helped."""
 
 
 @cache
@@ -42,13 +42,6 @@ def _object_types() -> Mapping[str, frozenset[EntityType | None]]:
         if types:
             table[verb] = frozenset(types)
     return table
-
-
-@cache
-def _helping() -> frozenset[str]:
-    """Verbs whose object is who is helped."""
-    rows = load_table("frames")
-    return frozenset(row["verb"] for row in rows if row["predicate"] == "helped" and row["slot"] == "obj")
 
 
 @cache
@@ -201,7 +194,7 @@ class Relatives:
             return True
         sited = owner.type in ("Place", "Organization") or self.tags[owner.last - 1] == "s"
         place = head.type in ("Person", "Group") and sited
-        leading = before.text in _movements() or self.texts[before.last - 1] in _SITES
+        leading = before.text in _MOVEMENTS or self.texts[before.last - 1] in _SITES
         if place and leading and item.first == before.last:
             return True
         if position > 1 and items[position - 2].kind == "verb" and self.texts[items[position - 2].last - 1] == "了":
@@ -292,7 +285,7 @@ class Relatives:
         quality = [item.kind for item in items[verb + 1 : de]] == ["np", "other"] and self.tags[
             items[de - 1].first
         ] == "a"
-        return quality and items[verb].text in _helping() and self._are_people(items[de + 1])
+        return quality and items[verb].text in _AIDING and self._are_people(items[de + 1])
 
     def _are_people(self, item: Item) -> bool:
         """Whether an item is a group of people."""
@@ -342,7 +335,7 @@ class Relatives:
             given = (*left.prepositions, ("dative", objects))
             return [replace(base, subject=left.subject.members, objects=thing, prepositions=given)]
         placed = any(name in ("在", "从", "于") for name, _ in left.prepositions)
-        if objects or base.complement or left.passive or placed or base.lemma in _movements():
+        if objects or base.complement or left.passive or placed or base.lemma in _MOVEMENTS:
             return [replace(base, subject=noun, objects=objects)]
         return [replace(base, objects=thing)]
 

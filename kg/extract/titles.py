@@ -57,6 +57,7 @@ class Titles:
         self.tokens = tokens
         self.text = tokens.text
         self.by_first = {phrase.first: phrase for phrase in phrases}
+        self.names_by_last = {phrase.last: phrase for phrase in phrases if phrase.personal}
         self.by_last = {phrase.last: phrase for phrase in phrases if phrase.personal}
         self.inner = {
             i for phrase in phrases for i in range(phrase.first + 1, phrase.last - 1) if tokens.texts[i] in SEPARATORS

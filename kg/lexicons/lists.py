@@ -1,4 +1,4 @@
-"""The word lists of ``word_lists.tsv``, as sets of words and as endings, and the surnames of one character."""
+"""Words out of the lexicons: the lists of ``word_lists.tsv``, verbs by their frames, surnames of one character."""
 
 from __future__ import annotations
 
@@ -23,6 +23,14 @@ def endings(name: str) -> tuple[str, ...]:
 def words(name: str) -> frozenset[str]:
     """The words of a list as a set; raises as :func:`endings` does."""
     return frozenset(endings(name))
+
+
+@cache
+def framed_verbs(*slots: str, predicate: str | None = None) -> frozenset[str]:
+    """The verbs of ``frames.tsv`` with a frame of one of these slots, and of this predicate where one is named."""
+    return frozenset(
+        row["verb"] for row in load_table("frames") if row["slot"] in slots and predicate in (None, row["predicate"])
+    )
 
 
 @cache

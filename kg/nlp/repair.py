@@ -64,6 +64,12 @@ def _bodies() -> tuple[str, ...]:
     )
 
 
+@cache
+def _employers() -> tuple[str, ...]:
+    """How the names of those end who give posts: bodies, and companies by their industries."""
+    return (*_bodies(), *_INDUSTRIES)
+
+
 def repaired(text: str, words: Iterable[Word]) -> Iterator[Word]:
     """The words of a text with glued ones cut and kinship titles whole; they cover the same characters."""
     found = _surnamed(text, _whole(text, joined(text, words)))
@@ -315,10 +321,6 @@ def _titled(surface: str) -> tuple[int, int] | None:
         if name and name[0] not in short_surnames():
             continue
         for role in _roles():
-            if (
-                stem.endswith(role)
-                and stem[: -len(role)].endswith((*_bodies(), *_INDUSTRIES))
-                and len(stem) - len(role) >= 3
-            ):
+            if stem.endswith(role) and stem[: -len(role)].endswith(_employers()) and len(stem) - len(role) >= 3:
                 return len(stem) - len(role), len(stem)
     return None
