@@ -11,7 +11,7 @@ import catalogue
 import pytest
 from claims_of import DATE, RAW_PAGE, read_cases, shown
 from factories import document
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kg.extract import EXTRACTORS, Extraction, Mention, extract
@@ -92,6 +92,7 @@ def check_claims(story: Story) -> None:
 
 @checks
 @given(texts)
+@example("记者对志愿者的细致的服务表示感谢。")
 def test_any_text_is_read_and_every_assertion_stands_in_it(text: str) -> None:
     extraction = extraction_of(text)
     check_assertions(extraction)

@@ -162,6 +162,7 @@ class LeftSide:
             elif item.kind == "de" and governed:
                 # 对志愿者细致的服务: the preposition governs the noun behind 的.
                 waiting = prepositions.pop()[0]
+                governed = False
             elif item.kind == "de" and waiting is None:
                 subject = None
             dotted = item.kind == "other" and item.text in "·•"
