@@ -31,6 +31,10 @@ _NOT_CONTENT = re.compile(
 _SUPPOSED = re.compile(r"就算|即使|即便|哪怕|如果|假如|倘若|要是|只要|一旦|除非|无论|不管|^若|^为了")
 _DENIES = re.compile(r"对此[^，]*(?:证实|回应|置评|否认)|(?:予以|均|矢口)否认|未予证实")
 _CONTRAST = re.compile(r"不过|但是?|然而|而|惟")
+_HEARSAY = re.compile(
+    r"(网友|网民|网上|网络上?|网帖|帖子|媒体|传言|传闻|谣言|消息|有人|外界|坊间|市场|自媒体|博主|用户)[^，。；：]{0,6}$"
+)
+"""What stands before the verb of speech of nobody in particular, whom somebody answers."""
 _ARGUES_ON = re.compile(r"(因此|所以|因而)")
 _DATELINE_END = re.compile(r"记者.{0,30}报[道导]$|.{0,30}[讯电]$")
 _DATELINE = re.compile(r"(记者|通讯员|讯|电|编辑)")
@@ -85,7 +89,7 @@ class ReportedSpeech:
         if cues and not cues[-1].can("cite"):
             yield from self._at_end(words, cues[-1], start, end)
         for cue in cues:
-            if cue.can("strong") and cue.last + 1 < len(words):
+            if (cue.can("strong") or _proposes(words, cue)) and cue.last + 1 < len(words):
                 yield from self._bare(words, cue, start, end)
                 break
 
@@ -166,8 +170,10 @@ class ReportedSpeech:
 
     def _until_next_frame(self, start: int, stop: int) -> int:
         """Reported speech ends where the same speaker goes on with a new verb: …，并解释说，…"""
+        begin = self._layout.clause_start(start)
+        hearsay = _HEARSAY.search(self._text[begin:start]) is not None
         for first, last in list(self._layout.clauses(start, stop))[1:]:
-            if _DENIES.search(self._text[first:last]) or self._answers(first, last):
+            if _DENIES.search(self._text[first:last]) or self._answers(first, last, hearsay):
                 return self._layout.back(first, "，；")
             match = re.match(r"\s*(并|还|又|同时|也)(?!非|不)", self._text[first:last])
             words = self._layout.words(first, last) if match else []
@@ -178,10 +184,14 @@ class ReportedSpeech:
                 return self._layout.back(first, "，；")
         return stop
 
-    def _answers(self, start: int, end: int) -> bool:
-        """Whether somebody else speaks in a clause: 检方认为…，不过律师主张，…"""
+    def _answers(self, start: int, end: int, hearsay: bool) -> bool:
+        """Whether somebody else speaks in a clause: 检方认为…，不过律师主张，…; 有网友称…，校方表示该消息不实."""
         words = self._layout.words(start, end)
-        cues = [cue for cue in find_cues(words) if cue.last == len(words) - 1 and cue.can("strong", "comma")]
+        cues = [cue for cue in find_cues(words) if cue.can("strong", "comma")]
+        if hearsay and cues and cues[0].can("strong"):
+            found = self._subjects.of(start, cues[0].start)
+            return found is not None and is_sayer(self._layout.words(found.start, found.end))
+        cues = [cue for cue in cues if cue.last == len(words) - 1]
         contrast = _CONTRAST.match(self._text[start:end].strip()) or any(word.text == "则" for word in words)
         contrast = contrast or self._text[self._layout.back(start) - 1 : start].strip() == "；"
         if not cues or not contrast or self._mark(end) not in "，：":
@@ -288,9 +298,10 @@ class ReportedSpeech:
             return
         hearer = cue.can("tell") and len(rest) <= 6 and all(t.tag in NOMINAL or t.text in ("的", "、") for t in rest)
         particles = all(token.text in ("了", "着", "过", "道", "起", "说", "到") for token in rest)
-        if (not particles and not (hearer and rest)) or (cue.can("tell") and not rest and len(cue.words) == 1):
+        unheard = cue.can("tell") and not cue.can("comma", "strong")
+        if (not particles and not (hearer and rest)) or (unheard and not rest and len(cue.words) == 1):
             return
-        if cue.can("tell") and cue.verbs[0].effect == "hypothetical" and not hearer:
+        if unheard and cue.verbs[0].effect == "hypothetical" and not hearer:
             return
         yield from self._after_mark(cue, start, end)
 
@@ -375,6 +386,18 @@ class ReportedSpeech:
             # 称大坝安全: the adjective is told of the noun.
             verbs.append(rest[-1])
         return bool(verbs) and len(rest) != 1
+
+
+_PROPOSALS = frozenset(("建议", "提议", "倡议", "呼吁", "吁请", "促请", "敦请"))
+
+
+def _proposes(words: Sequence[Word], cue: Cue) -> bool:
+    """他建议县里给予倾斜: what somebody proposes is a clause with a subject of its own."""
+    rest = words[cue.last + 1 :]
+    if cue.words[-1] not in _PROPOSALS or words[cue.last].tag != "v" or not rest:
+        return False
+    runs = find_chunks(rest)
+    return bool(runs) and runs[0][0] == 0 and any(word.tag == "v" for word in rest[runs[0][1] :])
 
 
 def _only(text: str, spans: Sequence[Span]) -> str:

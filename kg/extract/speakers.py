@@ -114,6 +114,9 @@ def _entry(token: Word) -> SpeechVerb | None:
     if verb is None:
         word = _ASPECT.sub("", _MERGED_ADVERBS.sub("", word))
         verb = speech_verbs().get(word)
+    if verb is None and word[-1] in "说称道" and (stem := speech_verbs().get(word[:-1])) is not None:
+        # 警告说, 叮嘱道 as one word.
+        verb = stem._replace(strengths=stem.strengths | {"strong"})
     if verb is None or verb.strengths == {"noun"}:
         return None
     if token.tag in ("v", "vd") or (token.tag in ("p", "u", "nz", "a", "ad", "d") and len(word) > 1):
@@ -139,8 +142,22 @@ def find_cues(words: Sequence[Word]) -> list[Cue]:
             last = cues.pop()
             cues.append(Cue(last.start, end, last.first, index, (*last.verbs, verb), (*last.words, token.text)))
         else:
-            cues.append(Cue(token.start, end, index, index, (verb,), (token.text,)))
+            first = index - 1 if _announces(words, index - 1) else index
+            cues.append(Cue(words[first].start, end, first, index, (verb,), (token.text,)))
     return cues
+
+
+_ANNOUNCING = frozenset(("通报", "公告", "通告", "声明", "公报", "报道", "报导", "发文", "公示"))
+
+
+def _announces(words: Sequence[Word], index: int) -> bool:
+    """Whether a noun before a verb of speech is what a body does: 县公安局14日通报称."""
+    if index < 1 or words[index].text not in _ANNOUNCING:
+        return False
+    before = index - 1
+    while before > 0 and (words[before].tag in ("TIME", "d")):
+        before -= 1
+    return words[before].tag == "ORG" or is_body(words[before].text)
 
 
 _FOLLOWS = frozenset(

@@ -98,7 +98,18 @@ def extract_speech(reading: Reading) -> Iterator[Assertion]:
             continue
         start, end = quotation.start, quotation.end
         clause = mentions.spanning([(start, end), (speaker.start, speaker.end)])
-        yield Assertion(speaker, "said", Value("Statement", statement), start, end, clause, narrator=True)
+        when = _times(reading, quotation)
+        yield Assertion(
+            speaker, "said", Value("Statement", statement), start, end, clause, qualifiers=when, narrator=True
+        )
+
+
+def _times(reading: Reading, quotation: Quotation) -> dict[str, tuple[Mention | Value, ...]]:
+    """When it was said: the date between the speaker and the verb of speech (罗明14日晚表示)."""
+    if quotation.cue is None or quotation.speaker is None:
+        return {}
+    told = [t for t in reading.times_between(quotation.speaker[1], quotation.cue[0]) if t.kind == "date" and t.edtf]
+    return {"time": (mentions.time_value(told[0]),)} if len(told) == 1 else {}
 
 
 def attributed(tokens: Tokens, quotations: Sequence[Quotation], names: Iterable[tuple[int, int]]) -> list[Quotation]:

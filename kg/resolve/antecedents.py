@@ -114,6 +114,10 @@ class Antecedents:
         """The innermost scope around a span, other than ``inside`` itself."""
         return _innermost(scope for scope in self.scopes.around(start, end) if scope is not inside)
 
+    def spoken_scope(self, start: int, end: int) -> HolderScope | None:
+        """The innermost scope around a span whose words are the speaker's own: those in quotation marks."""
+        return _innermost(s for s in self.scopes.around(start, end) if s.quotation.kind == "direct")
+
     def outer_scope(self, start: int, end: int) -> HolderScope | None:
         """The innermost scope around a quotation that is longer than it, and not its own."""
         return _innermost(

@@ -15,6 +15,9 @@ from kg.resolve.antecedents import Antecedents
 from kg.resolve.clusters import FEATURES, Cluster
 from kg.resolve.traces import Tracer
 
+_NAMING = frozenset(("titles", "places", "natives"))
+"""Extractors of what a name spells out: in reported speech these are the narrator's words for who is told of."""
+
 
 class ClaimMaker:
     """Turns the assertions of a document into claims."""
@@ -92,9 +95,11 @@ class ClaimMaker:
         qualifiers = self._qualifiers(assertion, scope)
         for holder in holders:
             for subject in subjects:
+                # Words in quotation marks at the end of what somebody is reported to say are not told by himself.
+                teller = None if assertion.predicate == "said" and holder is subject else holder
                 for target in objects:
                     if _fits(subject, assertion.predicate, target):
-                        claim = self._claim(assertion, subject, target, holder, qualifiers)
+                        claim = self._claim(assertion, subject, target, teller, qualifiers)
                         yield replace(claim, trace=self.tracer.trace(assertion, subject, target, scope))
 
     def _nodes(self, value: Mention | Value, scope: HolderScope | None) -> list[Node]:
@@ -106,6 +111,8 @@ class ClaimMaker:
         """The scope whose speaker holds the claim; a ``said`` claim belongs to the scope around its own."""
         if assertion.narrator:
             return self.antecedents.outer_scope(assertion.start, assertion.end)
+        if assertion.extractor in _NAMING:
+            return self.antecedents.spoken_scope(assertion.start, assertion.end)
         target = assertion.object
         inside = isinstance(target, Mention) and assertion.start <= target.start < assertion.end
         at = target.start if isinstance(target, Mention) and inside else assertion.end - 1
