@@ -106,6 +106,13 @@ class Lac:
             paths[index] = np.array(path[::-1], dtype=np.int64)
         return paths
 
+    def best_score(self, emissions: Floats) -> float:
+        """The score of the best path through one text's emissions."""
+        best = emissions[0]
+        for here in emissions[1:]:
+            best = (best[:, None] + self._transitions).max(axis=0) + here
+        return float(best.max())
+
     def constrain(self, emissions: Floats, start: int, end: int, tag: str) -> None:
         """Make the decoder read ``start:end`` as one word with ``tag``, in place."""
         names = np.array(self.tags)

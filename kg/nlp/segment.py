@@ -6,16 +6,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from typing import Literal, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from kg.nlp.lexicon import WordLexicon
+from kg.nlp.posted import Candidate, candidates
 from kg.nlp.repair import repaired
 from kg.nlp.sentences import chunk_spans, sentence_spans
 
 Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
 SegmenterName = Literal["lac", "jieba"]
 
 NAME_TAGS = ("PER", "LOC", "ORG", "TIME")
@@ -65,9 +68,8 @@ class LacSegmenter:
         """LAC reads sentence by sentence: across a line break it would run a name into the next line."""
         chunks = _chunks(text)
         emissions = [self._lac.emissions(text[start:end]) for start, end in chunks]
-        paths = self._lac.decode(
-            [self._corrected(text, span, scores) for span, scores in zip(chunks, emissions, strict=True)]
-        )
+        corrected = [self._corrected(text, span, scores) for span, scores in zip(chunks, emissions, strict=True)]
+        paths = self._with_names(text, chunks, corrected, self._lac.decode(corrected))
         words: list[Word] = []
         features = np.zeros((len(text), self._lac.width), dtype=np.float32)
         for (start, end), scores, path in zip(chunks, emissions, paths, strict=True):
@@ -84,6 +86,45 @@ class LacSegmenter:
         for start, end, tag in forced:
             self._lac.constrain(corrected, start - span[0], end - span[0], tag)
         return corrected
+
+    def _with_names(
+        self, text: str, chunks: list[tuple[int, int]], emissions: list[Floats], paths: list[Ints]
+    ) -> list[Ints]:
+        """The paths with the names behind posts read whole, there and wherever else the text has them."""
+        names = {
+            text[name.start : name.end]
+            for span, scores, path in zip(chunks, emissions, paths, strict=True)
+            for name in self._names_behind_heads(text, span, scores, path)
+        }
+        if not names:
+            return paths
+        pattern = re.compile("|".join(sorted(map(re.escape, names), key=lambda name: (-len(name), name))))
+        changed = [index for index, span in enumerate(chunks) if pattern.search(text, *span)]
+        for index in changed:
+            start, end = chunks[index]
+            emissions[index] = emissions[index].copy()
+            for match in pattern.finditer(text, start, end):
+                self._lac.constrain(emissions[index], match.start() - start, match.end() - start, "PER")
+        again = dict(zip(changed, self._lac.decode([emissions[index] for index in changed]), strict=True))
+        return [again.get(index, path) for index, path in enumerate(paths)]
+
+    def _names_behind_heads(
+        self, text: str, span: tuple[int, int], emissions: Floats, path: Ints
+    ) -> Iterator[Candidate]:
+        """The cheapest name behind each noun for people in a sentence, where it is cheap enough."""
+        start, end = span
+        known = frozenset((word.start, word.end) for word in self._words(start, end, path) if word.tag == "PER")
+        told = list(candidates(text, start, end, known))
+        best = self._lac.best_score(emissions) if told else 0.0
+        for _, group in groupby(told, key=lambda name: name.start):
+            costs = []
+            for name in group:
+                forced = emissions.copy()
+                self._lac.constrain(forced, name.start - start, name.end - start, "PER")
+                costs.append((best - self._lac.best_score(forced) - name.most, name))
+            cost, name = min(costs)
+            if cost < 0:
+                yield name
 
     def _words(self, start: int, end: int, path: npt.NDArray[np.int64]) -> Iterator[Word]:
         columns = path.tolist()
