@@ -16,7 +16,7 @@ from kg.extract.base import Assertion, Mention, Reading, extractor
 from kg.extract.belonging import is_party, tie_of
 from kg.extract.phrases import Phrase
 from kg.extract.titles import SEPARATORS, Title, Titles
-from kg.model import EntityType, Value
+from kg.model import Byline, EntityType, Value
 
 _RESIDENTS = ("村民", "居民", "住户", "业主", "街坊", "里民", "牧民", "渔民", "市民")
 _BYLINE_REACH = 60
@@ -28,8 +28,9 @@ def extract_titles(reading: Reading) -> Iterator[Assertion]:
     """``worksFor`` and ``hasRole`` from title strings around names."""
     titles = Titles(reading.tokens, reading.phrases)
     shared: set[int] = set()
+    authors = {b.start for b in reading.document.bylines if b.role and _told_employer(reading, b)}
     for phrase in reading.phrases:
-        if not phrase.personal:
+        if not phrase.personal or phrase.start in authors:
             continue
         role_after = titles.after(phrase)
         if role_after is not None:
@@ -130,7 +131,7 @@ def extract_bylines(reading: Reading) -> Iterator[Assertion]:
     for byline in document.bylines:
         person = Mention(byline.start, byline.end, byline.name, "Person", "name", byline.name)
         begin, end = mentions.clause_around(reading, byline.start, byline.end)
-        employer = byline.organization or document.agency or document.publisher
+        employer = _told_employer(reading, byline)
         body = _employer(text, employer, byline.start) if employer else None
         near = body is not None and byline.start - body.start < _BYLINE_REACH
         if body is not None and near:
@@ -144,6 +145,11 @@ def extract_bylines(reading: Reading) -> Iterator[Assertion]:
         if body is not None:
             start = body.start if near else byline.start
             yield Assertion(person, "worksFor", body, start, byline.end, (begin, end))
+
+
+def _told_employer(reading: Reading, byline: Byline) -> str | None:
+    """For whom an author writes: told beside the name, or whose story it is."""
+    return byline.organization or reading.document.agency or reading.document.publisher
 
 
 def _employer(text: str, name: str, before: int) -> Mention:

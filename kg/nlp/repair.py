@@ -43,6 +43,7 @@ _ADDRESS = ("先生", "女士", "同志", "老师", "教授", "校长", "主任"
 _SCHOOLS = frozenset(
     ("国小", "国中", "小学", "中学", "高中", "幼儿园", "中心小学", "实验小学", "希望小学", "医院", "大学")
 )
+_PRESS = ("报", "刊", "网")
 _DOUBLED = frozenset("奶爷婆公伯叔姑妈爸")
 """Second halves of address forms that repeat one character: 徐奶奶, 李伯伯."""
 
@@ -93,6 +94,10 @@ def repaired(text: str, words: Iterable[Word]) -> Iterator[Word]:
         if word.tag == "ORG" and word.end - word.start > 4 and text[word.start : word.end].startswith("会同"):
             yield type(word)(word.start, word.start + 2, "p")
             yield type(word)(word.start + 2, word.end, "ORG")
+            continue
+        if word.tag == "LOC" and word.end - word.start >= 4 and text[word.start : word.end].endswith(_PRESS):
+            # 云川健康网, at the head of a story: no place ends so.
+            yield type(word)(word.start, word.end, "ORG")
             continue
         if word.tag not in ("ORG", "n") or word.end - word.start < 4:
             yield word

@@ -12,7 +12,7 @@ from kg.model import Byline
 from kg.normalise.names import split_names
 
 _H = "\u3400-\u9fff"
-_ORG_END = r"(?:通讯社|新闻网|新闻社|日报|晚报|晨报|早报|时报|商报|快报|周报|都市报|周刊|青年报|电视台|广播电台|电台|融媒体中心|融媒体?|客户端|新闻|在线|传媒|网|社|报|台|刊)"  # noqa: E501
+_ORG_END = r"(?:通讯社|新闻网|新闻社|日报|晚报|晨报|早报|时报|商报|快报|周报|都市报|周刊|青年报|电视台|广播电台|电台|融媒体中心|融媒体?|客户端|新闻|在线|传媒|快讯|侨讯|观察|之窗|视窗|通讯|资讯|频道|卫视|头条|视点|视界|前沿|聚焦|播报|网|社|报|台|刊)"  # noqa: E501
 _DATE = r"(?:(?P<year>(?:19|20)\d\d)年)?(?:(?P<month>\d{1,2})月)?(?P<day>\d{1,2})日"
 _SENT = r"(?:综合)?(?:专电|电讯|电|讯|消息|信息|报道|报导)"
 _PLACE = rf"(?P<place>(?:(?!记者|通讯员)[{_H}]){{2,8}}?(?:[、/／][{_H}]{{2,6}})?)"
@@ -44,6 +44,13 @@ _PREFIX = re.compile(
 _BRACKETED = re.compile(r"[（(【\[〔](?P<segment>[^（）()【】\[\]〔〕。！？]{2,70})[）)】\]〕]")
 _TITLE_MARK = re.compile(r"\s?(?:题|標題|标题)[：:]\s?")
 _CLOSING = re.compile(r"(?:(?<=[。！？”…])|^)\s?(?P<segment>[^，。！？；“”…]{3,60})$")
+_MASTHEAD = re.compile(
+    rf"(?P<open>《)?(?P<agency>[{_H}]{{2,12}}?)(?(open)》|)\s*"
+    r"(?:(?P<year>(?:19|20)\d\d)年(?P<month>\d{1,2})月(?P<day>\d{1,2})日|(?P<iso>(?:19|20)\d\d-\d\d-\d\d)(?!\s*\d))"
+    r"(?:\s*(?:第\s?)?[A-Z]?\d{1,3}版)?\s*(?=$|文|图|记者|本报|本刊|通讯员|[（(]|[^\d，。]{0,8}记者)"
+)
+"""The paper, the day and the page over a story: 《柳河晚报》 2024年5月6日 第3版."""
+_SENT_FROM = re.compile(rf"[\s，,]\s?发自[{_H}]{{2,8}}$")
 _ORNAMENTS = " □■●◎▲△◆◇○★☆▌|｜"
 _SENTENCE_END = re.compile(r"[。；…]['”’）]*$|^[“‘].*[”’]$")
 _TITLE_LENGTH = 60
@@ -141,6 +148,7 @@ def parse_segment(segment: str, at: int, organisation: str | None = None, lenien
 
     Grammar: ``[organisation] role name (separator name)*``, repeated; later roles inherit the organisation.
     """
+    segment = _SENT_FROM.sub("", segment)
     tail = _TAIL.search(segment)
     end = tail.start("sent") if tail else len(segment)
     roles = [m for m in _roles(segment[:end]) if m.start() < end]
@@ -190,6 +198,8 @@ def _read_wire(header: Header, match: re.Match[str]) -> None:
         header.day = int(groups["day"])
         header.month = int(groups["month"]) if groups["month"] else None
         header.year = int(groups["year"]) if groups["year"] else None
+    elif groups.get("iso") and header.day is None:
+        header.year, header.month, header.day = map(int, groups["iso"].split("-"))
 
 
 def _read_date(header: Header, match: re.Match[str] | None) -> None:
@@ -202,6 +212,10 @@ def _read_date(header: Header, match: re.Match[str] | None) -> None:
 def _read_opening(header: Header, at: int, line: str) -> int:
     """Read what stands at the head of a line; gives the offset in the line behind it."""
     position = len(line) - len(line.lstrip(_ORNAMENTS))
+    masthead = _MASTHEAD.match(line, position)
+    if masthead and (masthead["open"] or re.search(rf"{_ORG_END}$", masthead["agency"])):
+        _read_wire(header, masthead)
+        position = masthead.end()
     wire = _WIRE.match(line, position) or _LOCAL.match(line, position) or _LOCAL_GLUED.match(line, position)
     if wire:
         _read_wire(header, wire)
@@ -214,12 +228,18 @@ def _read_opening(header: Header, at: int, line: str) -> int:
             found = parse_segment(bracket["segment"], start, header.agency) or bare_names(bracket["segment"], start)
             header.bylines += found
             position = bracket.end() if found else position
+        elif not masthead and (found := _open_bylines(line, at, position, header.agency)):
+            header.bylines += found
+            position = len(line)
     elif bracket := _BRACKETED.match(line, position):
         found = parse_segment(bracket["segment"], at + bracket.start("segment")) or []
         _read_segment(header, bracket["segment"], found)
         position = bracket.end() if found else position
     elif according := _ACCORDING.match(line, position):
         _read_wire(header, according)
+    if masthead and not header.bylines and (found := _open_bylines(line, at, position, header.agency)):
+        header.bylines += found
+        position = len(line)
     if (prefix := _PREFIX.match(line, position)) and prefix["segment"].strip():
         found = parse_segment(prefix["segment"], at + prefix.start("segment"), header.agency) or []
         if found:
@@ -227,6 +247,14 @@ def _read_opening(header: Header, at: int, line: str) -> int:
             _read_date(header, prefix)
             position = prefix.end()
     return position
+
+
+def _open_bylines(line: str, at: int, position: int, agency: str | None) -> list[Byline]:
+    """The bylines that the rest of a short line is, behind a dateline: ``柳河日报云溪5月20日电 记者 罗明``."""
+    rest = line[position:].strip(_ORNAMENTS)
+    if not rest or len(rest) > _TITLE_LENGTH:
+        return []
+    return parse_segment(rest, at + line.index(rest, position), agency, True) or []
 
 
 def _read_segment(header: Header, segment: str, found: list[Byline]) -> None:
