@@ -79,9 +79,11 @@ def read(document: Document, doc: Doc) -> Reading:
     names = sorted({*((byline.start, byline.end) for byline in document.bylines), *personal_names(tokens)})
     quotations = tuple(attributed(tokens, find_quotations(doc), names))
     dates = [time for time in times if time.kind != "duration" or time.edtf]
-    phrases = find_phrases(tokens, quantities, dates, quotations, names)
-    predications = tuple(find_predications(tokens, phrases, title_starts(tokens, phrases)))
     scopes = tuple(holder_scopes(doc, quotations))
+    rumours = [scope.quotation for scope in scopes if scope.denied]
+    phrases = find_phrases(tokens, quantities, dates, [*quotations, *rumours], names)
+    bounds = [offset for rumour in rumours for offset in (rumour.start, rumour.end)]
+    predications = tuple(find_predications(tokens, phrases, title_starts(tokens, phrases), bounds))
     return Reading(document, doc, phrases, times, quantities, quotations, scopes, predications, tokens)
 
 

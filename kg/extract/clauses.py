@@ -101,14 +101,22 @@ def verb_item(item: Item, texts: Sequence[str], segment: tuple[int, int]) -> Pre
     return Predication(item.first, item.last, item.text, tail[-1] if tail else "", segment)
 
 
-def segments(tokens: Tokens, phrases: Sequence[Phrase]) -> Iterator[tuple[Sentence, list[tuple[int, int]]]]:
-    """Each sentence with the token ranges of its comma clauses; marks inside a phrase do not break."""
+def segments(
+    tokens: Tokens, phrases: Sequence[Phrase], bounds: frozenset[int] = frozenset()
+) -> Iterator[tuple[Sentence, list[tuple[int, int]]]]:
+    """Each sentence with the token ranges of its comma clauses; marks inside a phrase do not break.
+
+    ``bounds`` are text offsets at which a clause begins or ends though no mark stands there.
+    """
     inside = {i for phrase in phrases for i in range(phrase.first, phrase.last)}
     texts = tokens.texts
     for sentence in tokens.sentences():
         parts: list[tuple[int, int]] = []
         start = sentence.first
         for index in range(sentence.first, sentence.last):
+            if tokens.starts[index] in bounds and index > start:
+                parts.append((start, index))
+                start = index
             if index not in inside and (texts[index][0] in BREAKS or "\n" in texts[index]):
                 if index > start:
                     parts.append((start, index))

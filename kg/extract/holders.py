@@ -37,7 +37,7 @@ def holder_scopes(doc: Doc, quotations: Sequence[Quotation]) -> list[HolderScope
     scopes = [HolderScope(q.start, _held_to(text, q, frames, topics), q) for q in valid]
     layout = Layout(doc)
     scopes += [HolderScope(q.start, q.end, q) for q in _wishes(layout)]
-    denied = list(denied_scopes(layout))
+    denied = list(denied_scopes(layout, valid))
     # What is denied is held by who denies it, be it a rumour's words.
     scopes = [s for s in scopes if not any(d.start <= s.start and s.end <= d.end for d in denied)] + denied
     return sorted(scopes, key=lambda scope: (scope.start, -scope.end))

@@ -8,7 +8,7 @@ what. A clause without a subject takes the one of the clause before, or, at the 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
@@ -56,15 +56,19 @@ def _sent_verbs() -> frozenset[str]:
 
 
 def find_predications(
-    tokens: Tokens, phrases: Sequence[Phrase], title_starts: Mapping[int, int] | None = None
+    tokens: Tokens,
+    phrases: Sequence[Phrase],
+    title_starts: Mapping[int, int] | None = None,
+    bounds: Collection[int] = (),
 ) -> list[Predication]:
     """All predications of a document in text order.
 
     ``title_starts`` maps the first token of a name to the first token of the title before it, which then belongs
-    to the name's noun phrase even where verbs stand in it.
+    to the name's noun phrase even where verbs stand in it. ``bounds`` are text offsets at which a clause ends though
+    no mark stands there.
     """
     finder = _Finder(tokens, phrases, title_starts or {})
-    for sentence, parts in segments(tokens, phrases):
+    for sentence, parts in segments(tokens, phrases, frozenset(bounds)):
         finder.sentence(sentence.first, sentence.last, parts)
     return finder.found
 

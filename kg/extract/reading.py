@@ -75,7 +75,7 @@ class Reading:
         known = self.index.statuses.get(token)
         if known is None:
             known, _ = status_of(self.doc, token)
-            if known == "asserted" and self.index.denied.covers(self.tokens.starts[token]):
+            if known != "negated" and self.index.denied.covers(self.tokens.starts[token]):
                 known = "negated"
             self.index.statuses[token] = known
         return known

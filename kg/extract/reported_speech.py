@@ -28,6 +28,7 @@ from kg.extract.speakers import (
 _NOT_CONTENT = re.compile(
     r"(带领|率领|赶到|赶往|冲进|跑到|一边|边|随后|接着|说着|说完|转身|眼里|眼中|眼神|脸上|声音|语气|眼眶|言语|话音|然后|便(?![桥道民利于捷宜衣池携])|就(?![是像算业医诊餐学读地近任此取])|于是|顺手|连忙|赶紧)"
 )
+_NO_FRAME = re.compile(r"[指说](?:望|到|起)|表[明示](?:感谢|欢迎)")
 _SUPPOSED = re.compile(r"就算|即使|即便|哪怕|如果|假如|倘若|要是|只要|一旦|除非|无论|不管|^若|^为了")
 _DENIES = re.compile(r"对此[^，]*(?:证实|回应|置评|否认)|(?:予以|均|矢口)否认|未予证实")
 _CONTRAST = re.compile(r"不过|但是?|然而|而|惟")
@@ -320,9 +321,20 @@ class ReportedSpeech:
         if re.search("报[道导]$", self._text[cue.start : cue.end]) and _DATELINE.search(clause):
             return
         content = self._content(end)
-        if content is None or _NOT_CONTENT.match(self._text[slice(*content)]):
+        if content is None or _NOT_CONTENT.match(self._text[slice(*content)]) or self._is_frame(content[0]):
             return
         yield from self._make(content, (cue.start, cue.end), speaker)
+
+    def _is_frame(self, start: int) -> bool:
+        """Whether the clause at an offset is a frame of its own, without a subject: 予以否认，称…; 投诉，并要求…"""
+        words = self._layout.words(start, self._layout.clause_end(start))
+        cues = [cue for cue in find_cues(words) if cue.first <= 1]
+        leads = (
+            all(word.text in ("并", "还", "又", "也", "同时", "随后") for word in words[: cues[0].first])
+            if cues
+            else False
+        )
+        return leads and (cues[0].first > 0 or cues[0].can("strong")) and not _NO_FRAME.match(self._text[start:])
 
     def _may_go_on(self, clause: str, cue: Cue) -> bool:
         """A frame without a subject goes on with the last speaker; advice to the reader does not."""
