@@ -41,6 +41,7 @@ _MODULES = (
     "causes",
     "copula",
     "counts",
+    "divisions",
     "events",
     "frames",
     "homes",

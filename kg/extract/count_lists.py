@@ -37,6 +37,9 @@ _GROWN = re.compile(
     r"(?:左右)?(?:的)?(?:增加|增长|提高|提升|扩大|上升|发展|壮大|降低|降|下降|减少|缩短|缩小|升|涨|跌|增|减|猛增|跃升|翻)(?:了)?(?:到|至|为)"
 )
 _FROM = re.compile(r"(?:已)?(?:从|由)[^，。；]{0,8}\Z")
+_AGED = re.compile(r"[0-9一二三四五六七八九十]+(?:周)?岁(?:及)?(?:以上|以下|以内)?的?")
+"""What describes those counted: 60岁以上老人占三成."""
+_ALL_OF = ("全市", "全县", "全省", "全区", "全镇", "全乡", "全村")
 _ATTAINING = re.compile(r"实现|累计|预计|计划|平均|合计|共有|可")
 """Verbs before what was attained, which are no part of its name: 实现生产总值."""
 
@@ -57,7 +60,7 @@ class CountList:
 
     def __init__(self, reading: Reading, part: tuple[int, int], topic: Phrase | None, opened: bool) -> None:
         self.reading, self.part, self.topic, self.opened = reading, part, topic, opened
-        self.text = reading.text
+        self.text, self.one = reading.text, False
         self.start, self.stop = reading.token_range(*part)
         self.inside = [p for p in reading.phrases_of_tokens(*part) if p.form != "pronoun" and not p.personal]
 
@@ -82,7 +85,9 @@ class CountList:
                 return _end(_AFTER_TIMES, self.text, time.end, self.stop)
         return _end(_OPENING, self.text, at, self.stop)
 
-    def counts(self, at: int) -> list[Count]:
+    def counts(self, at: int, *, one: bool = False) -> list[Count]:
+        """The counts of the list that begins at an offset; a single one counts only where ``one`` says so."""
+        self.one = one
         found: list[Count] = []
         while at < self.stop:
             count = self._behind(at) or self._bare(at) or self._before(at)
@@ -110,7 +115,11 @@ class CountList:
     def _quantity(self, start: int, end: int) -> Quantity | None:
         """The first usable quantity that begins between two offsets."""
         for quantity in self.reading.quantities_between(start, end):
-            if quantity.ordinal or quantity.kind not in _COUNTS or quantity.value == 1 or quantity.text[0] in "多数几":
+            if quantity.kind == "age" and quantity.start > start:
+                continue
+            if quantity.ordinal or quantity.kind not in _COUNTS or quantity.text[0] in "多数几":
+                return None
+            if quantity.value == 1 and not (self.one and quantity.text.endswith("人")):
                 return None
             known = (quantity.value, quantity.min, quantity.max) != (None, None, None)
             return quantity if known and quantity.end <= self.stop else None
@@ -157,8 +166,9 @@ class CountList:
         while (moved := _end(_ATTAINING, self.text, start, end - 1)) > start:
             start = moved
         whole = self.topic.text if self.topic is not None else ""
-        for prefix in (f"该{whole}", f"本{whole}", whole, "全市", "全县", "全省", "全区", "全镇", "全乡", "全村", "其"):
-            if prefix and self.text.startswith(prefix, start, end) and start + len(prefix) < end:
+        named = (f"该{whole}", f"本{whole}", whole) if len(whole) > 1 else ()
+        for prefix in (*named, *_ALL_OF, "其"):
+            if self.text.startswith(prefix, start, end) and start + len(prefix) < end:
                 start += len(prefix)
                 break
         start += 1 if self.text[start] == "的" and start + 1 < end else 0
@@ -170,7 +180,7 @@ class CountList:
             return True
         if self.text[start:end].startswith(("占", "较", "比", "超", "约")) or _CHANGE.fullmatch(self.text, start, end):
             return False
-        if self.text[start:end].endswith("投入") and self._last_tag(end) == "v":
+        if self.text[start:end] == "投入" or (self.text[start:end].endswith("投入") and self._last_tag(end) == "v"):
             return False
         if self._hands_out(start, end):
             return False
@@ -179,7 +189,8 @@ class CountList:
         run = [p for p in self.inside if start < p.end <= end]
         if not run or run[-1].end != end or any(p.type == "Person" for p in run):
             return False
-        if run[0].start > start and self.text[start : run[0].start] not in ("“", "《"):
+        before = self.text[start : run[0].start] if run[0].start > start else ""
+        if before.strip("“《") and _AGED.fullmatch(before) is None:
             return False
         gaps = (self.text[one.end : other.start] for one, other in pairwise(run))
         return all(_SEPARATOR.fullmatch(gap) or not gap.strip("”》“《") for gap in gaps)

@@ -104,6 +104,9 @@ def _counted(
 ) -> Iterator[Assertion]:
     owner = reading.owner(subject)
     of = _counted_noun(reading, quantity)
+    if of is not None and quantity.text.endswith(of):
+        # 现有职工30人: the noun stands before the number of people.
+        of = _noun_before(reading, subject, quantity) or of
     holder = subject
     if of is None and (predication.lemma == "分为" or quantity.text.endswith(("人", "户", "家"))):
         if predication.lemma in _REACHING and subject.form == "nominal" and not subject.definite:
@@ -151,7 +154,7 @@ def _may_have(holder: Phrase, quantity: Quantity) -> bool:
     """Whether a thing is one that may have so many of something, rather than the ones counted."""
     if holder.type not in COUNTABLE or quantity.value == 1:
         return False
-    return holder.type != "Group" or (holder.count is None and holder.form == "name")
+    return holder.type != "Group" or (holder.count is None and (holder.form == "name" or holder.definite))
 
 
 def count_claim(

@@ -7,29 +7,44 @@ before its quantity (床位320张) or behind it (4个小区), alone or in a list
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from kg.extract import mentions
 from kg.extract.base import Assertion, Mention, Reading, extractor
 from kg.extract.clauses import segments
-from kg.extract.count_lists import LINK, RESPECTIVELY, Count, CountList
+from kg.extract.count_lists import Count, CountList
 from kg.extract.frame_lexicon import frames_of
-from kg.extract.nouns import suffix_entry
+from kg.extract.inventory_topics import (
+    TOPICS,
+    cites,
+    head_of,
+    in_brackets,
+    is_called,
+    is_counted,
+    is_listed,
+    is_topic,
+    leads,
+    told_among,
+    told_from,
+)
 from kg.extract.phrases import Phrase
 from kg.extract.quantities import Quantity
-from kg.extract.speakers import speech_verbs
 from kg.lexicons.lists import endings, words
+from kg.model import Status
 
-_TOPICS = ("Place", "Organization", "Event", "Work")
-_WHOLES = (*_TOPICS, "Group", "Goods")
+_WHOLES = (*TOPICS, "Group", "Goods")
 _FARTHEST = 60
 """Characters between 其中 and what it counts a part of."""
 _LIVING = words("living_verb")
 """What those do who are counted of a place or a body."""
-_ZONES = words("zone")
 _OF_THINGS = endings("property_of_things")
 _OF_QUAKES = ("震源深度", "震级", "烈度")
 _OF_DISASTERS = ("死亡人数", "受伤人数", "失踪人数", "遇难人数", "伤亡人数", "失联人数")
+
+
+_SOME = re.compile(r"，?(?:当|之)?(?:已经|已|就|只|仅|还|另|约|近|共|也|又|竟|都|目前)*有")
+"""What stands between those of whom some are counted, and the count: 7人中已有3人."""
 
 
 @extractor("inventory")
@@ -41,98 +56,80 @@ def extract_inventory(reading: Reading) -> Iterator[Assertion]:
         here = reading.text.rfind("\n", 0, sentence.start + 1)
         if here != paragraph:
             topic, paragraph = None, here
+        pending = shared = None
         for part in parts:
-            if _in_brackets(reading, part):
+            if in_brackets(reading, part):
                 continue
-            if _cites(reading, part):
+            if cites(reading, part):
                 topic = None
                 continue
-            inside = reading.phrases_of_tokens(*part)
-            listed = bool(inside) and _is_listed(reading, inside[0], part)
-            head = _head(inside)
-            counted = head is not None and _is_counted(reading, head)
-            opened = head is not None and _is_topic(reading, head, part[0]) and not listed and not counted
+            begin, inside = told_from(reading, part)
+            listed = bool(inside) and is_listed(reading, inside[0], part)
+            head = head_of(inside)
+            counted = head is not None and is_counted(reading, head)
+            opened = head is not None and is_topic(reading, head, begin) and not listed and not counted
             topic = head if opened else topic
-            if not opened and head is not None and part == parts[0] and _leads(reading, head, part):
+            if not opened and head is not None and part == parts[0] and leads(reading, head, part):
                 topic = None
             if listed and topic is not None and topic.start < sentence.start:
                 continue
-            yield from _List(reading, part, topic, opened).assertions()
+            among = told_among(reading, part) or (pending if _goes_on(reading, part) else None)
+            pending = among if among is not None and among.last + 1 == part[1] else None
+            clause = _List(reading, part, topic, opened, among, shared)
+            yield from clause.assertions()
+            shared = clause.shared
 
 
-def _is_counted(reading: Reading, phrase: Phrase) -> bool:
-    """高新技术企业达到81家: what opens the clause is counted, and has not what is counted."""
-    if phrase.form != "nominal" or phrase.definite or phrase.type not in ("Organization", "Group"):
-        return False
-    behind = reading.quantities_between(phrase.end, phrase.end + 6)
-    quantity = next(iter(behind), None)
-    if quantity is None or quantity.kind != "count" or reading.counted_by(quantity) not in (None, phrase):
-        return False
-    gap = reading.text[phrase.end : quantity.start]
-    return not gap or LINK.fullmatch(gap) is not None
-
-
-def _leads(reading: Reading, head: Phrase, part: tuple[int, int]) -> bool:
-    """起火楼栋住着10户人家: a noun that nothing types opens the sentence, which is about something else."""
-    if head.type is not None or head.form != "nominal" or suffix_entry(head.text[-6:], "measures", "noun") is not None:
-        return False
-    told = reading.predications_in(part)
-    overt = any(head.index in p.subject and p.subject_kind == "overt" for p in told)
-    return overt and head.count is None and not any(q for q in reading.quantities_between(head.end, head.end + 4))
-
-
-def _head(inside: Sequence[Phrase]) -> Phrase | None:
-    """大桥 in 东岭区的大桥, where it may be a topic; else the first phrase of a clause."""
-    head = next(iter(inside), None)
-    for phrase in inside[1:]:
-        if head is None or phrase.owner != head.index or phrase.type not in ("Goods", "Work", "Organization", "Place"):
-            break
-        head = phrase if phrase.form == "name" else head
-    return head
-
-
-def _cites(reading: Reading, part: tuple[int, int]) -> bool:
-    """市民政局统计: who counted is not what is counted."""
-    words = reading.doc[part[0] : part[1]]
-    return any(t.tag_ in ("v", "vn") and (t.text in speech_verbs() or t.text == "统计") for t in words)
-
-
-def _in_brackets(reading: Reading, part: tuple[int, int]) -> bool:
-    """（云溪县63人）: what stands in brackets opens no topic."""
-    start, _ = reading.token_range(*part)
-    opened = max(reading.text.rfind(mark, max(0, start - _FARTHEST), start) for mark in "（(")
-    closed = max(reading.text.rfind(mark, max(0, start - _FARTHEST), start) for mark in "）)")
-    return opened > closed
-
-
-def _is_listed(reading: Reading, phrase: Phrase, part: tuple[int, int]) -> bool:
-    """桥梁和隧道分别为96座、58座: what is counted opens the clause, and not what has it."""
-    start, stop = reading.token_range(*part)
-    return (
-        phrase.form == "nominal" and not phrase.definite and RESPECTIVELY.search(reading.text, start, stop) is not None
-    )
-
-
-def _is_topic(reading: Reading, phrase: Phrase, begin: int) -> bool:
-    """A named place, body, event or work that opens its clause without a preposition."""
-    if phrase.form == "pronoun" or phrase.count is not None or phrase.text in _ZONES:
-        return False
-    if phrase.type not in _TOPICS and not (phrase.type == "Goods" and (phrase.form == "name" or phrase.definite)):
-        return False
-    return not any(tag in ("p", "v") for tag in reading.tokens.tags[begin : phrase.first])
+def _goes_on(reading: Reading, part: tuple[int, int]) -> bool:
+    """7人中，已有3人: the clause says that there are some."""
+    return _SOME.match(reading.text, *reading.token_range(*part)) is not None
 
 
 class _List(CountList):
     """The counts of one clause, and what has them."""
 
+    def __init__(
+        self,
+        reading: Reading,
+        part: tuple[int, int],
+        topic: Phrase | None,
+        opened: bool,
+        among: Phrase | None,
+        shared: Phrase | None,
+    ) -> None:
+        super().__init__(reading, part, topic, opened and among is None)
+        self.among = among
+        """Of whom the clause or the one before says that some are meant: 7人 in 7人中，已有3人获救."""
+        self.shared = shared
+        """Goods of which the clause before counts a part, and this one may count another."""
+
+    def _partial(self) -> bool:
+        return self.among is not None or self.text.startswith("其中", self.start, self.stop)
+
+    def opening(self) -> tuple[int, bool]:
+        """As :meth:`CountList.opening`; behind 中 where the clause begins with those of whom some are counted."""
+        if self.among is None or self.among.last >= self.part[1] or self.among.first < self.part[0]:
+            return super().opening()
+        behind = self.reading.tokens.ends[self.among.last]
+        having = _SOME.match(self.text, behind, self.stop)
+        return (having.end(), True) if having is not None else (self.stop, False)
+
     def assertions(self) -> Iterator[Assertion]:
         """The claims, where the clause is a list of counts and there is something that has them."""
-        partial = self.text.startswith("其中", self.start, self.stop)
+        partial, shared = self._partial(), self.shared
+        self.shared = None
         at, having = self.opening()
-        found = self.respectively(at) or self.counts(at)
+        found = self.respectively(at) or self.counts(at, one=partial)
         if not found or not self._complete(found, having or partial):
             return
-        whole = (_whole(self.reading, found[0].quantity) or self.topic) if partial else self.topic
+        if shared is not None and not partial and not having and not self.opened and found[-1].end >= self.stop:
+            partial = True
+        else:
+            shared = None
+        whole = shared or self.among or (_whole(self.reading, found[0]) if partial else None) or self.topic
+        if whole is not None and partial and _is_more(found[0], whole):
+            return
+        self.shared = whole if partial and whole is not None and whole.type == "Goods" else None
         if partial and found[0].noun is not None and self.topic is not None and whole is not None and _is_bare(whole):
             # 教师45人，其中高级教师12人: who has the ones has the others.
             whole = self.topic
@@ -178,7 +175,14 @@ class _List(CountList):
         kinds = ("Event",) if shaken else ("Goods", "Work")
         begin = max(self.reading.paragraph_start(self.start), self.start - _FARTHEST)
         before = reversed(self.reading.phrases_between(begin, self.start))
-        return next((p for p in before if p.type in kinds and (shaken or p.form == "name" or p.definite)), None)
+        return next(
+            (
+                p
+                for p in before
+                if p.type in kinds and (shaken or p.form == "name" or p.definite or is_called(self.reading, p))
+            ),
+            None,
+        )
 
     def _names_people(self, count: Count) -> bool:
         """北京市7.4万余名干部 is a group's name, and no count of the city."""
@@ -191,7 +195,7 @@ class _List(CountList):
         """Whether the clause is nothing but the list, or says at least who has it: 学校有, 全市."""
         if found[-1].end >= self.stop:
             return True
-        partial = self.text.startswith("其中", self.start, self.stop)
+        partial = self._partial()
         if not partial and (found[-1].noun is None or self._suffers(found[-1]) or self._acts(found[-1])):
             return False
         whole = self.topic is not None and self.opened and self.topic.definite
@@ -215,14 +219,21 @@ class _List(CountList):
         spans = [(quantity.start, quantity.end), *([count.noun] if count.noun is not None else [])]
         start, stop = mentions.spanning(spans)
         return Assertion(
-            mentions.of_phrase(reading, whole),
+            mentions.of_phrase(reading, whole, whole.type or "Goods"),
             "hasCount",
             mentions.quantity_value(quantity, of),
             start,
             stop,
             reading.token_range(*self.part),
+            self._status(quantity),
             qualifiers={"of": (Mention(start, stop, of, "Group", "nominal", of),)},
         )
+
+    def _status(self, quantity: Quantity) -> Status:
+        """The status of the verb that tells the quantity: 投资将达5亿元 is planned."""
+        starts = self.reading.tokens.starts
+        verbs = [p.verb for p in self.reading.predications_in(self.part) if starts[p.verb] < quantity.start]
+        return self.reading.status(verbs[-1]) if verbs else "asserted"
 
 
 def _of_people(found: Sequence[Count]) -> bool:
@@ -235,11 +246,19 @@ def _is_bare(phrase: Phrase) -> bool:
     return phrase.count is not None and phrase.text in (phrase.count.text, phrase.count.text + "人")
 
 
-def _whole(reading: Reading, quantity: Quantity) -> Phrase | None:
+def _whole(reading: Reading, count: Count) -> Phrase | None:
     """What 其中 counts a part of: the last counted group or thing before it in the paragraph."""
+    quantity = count.quantity
     begin = max(reading.paragraph_start(quantity.start), quantity.start - 2 * _FARTHEST)
     for phrase in reversed(reading.phrases_between(begin, quantity.start)):
         if phrase.count is not None and phrase.end < quantity.start - 1 and phrase.type in _WHOLES:
-            near = quantity.start - phrase.end < _FARTHEST and phrase.count.kind == "count"
+            goods = phrase.type == "Goods" and phrase.count.kind == quantity.kind == "money"
+            near = quantity.start - phrase.end < _FARTHEST and (phrase.count.kind == "count" or goods)
             return phrase if near else None
     return None
+
+
+def _is_more(count: Count, whole: Phrase) -> bool:
+    """Whether more are counted than the whole has, so that they are no part of it."""
+    of, part = whole.count, count.quantity
+    return of is not None and of.value is not None and of.unit == part.unit and (part.value or 0) > of.value

@@ -39,6 +39,8 @@ _TIMES = re.compile(r"[次遍回趟下声口眼元]$|一(.)\1")
 """Counting words of verbs, and sums of money: 第一次拧开, 一批批离开, 1000万元设立."""
 _ISSUING = words("issuing_verb")
 _PHASE = re.compile(r"[一二三四五六七八九十0-9]+期")
+_LONGEST_PROPERTY = 8
+"""Characters of the name of a measured property."""
 _LONGEST_QUOTED, _LONGEST_TITLE, _MOST_QUOTED = 16, 40, 25
 """Characters of a quoted name, of a quoted title, and tokens of either."""
 
@@ -230,6 +232,8 @@ class NounRuns:
         while before > 0 and self.tags[before] == "a":
             before -= 1
         counted = self.tags[before] in ("m", "q") and not _TIMES.search(self.texts[before])
+        # 其中15家存在隐患 says what some of them do.
+        counted = counted and self.texts[before - 1 : before] not in (["其中"], ["另"], ["另有"])
         issued = self._is_issued(index)
         if self.texts[before] != "的" and not counted and not issued:
             return False
@@ -326,6 +330,9 @@ class NounRuns:
             if index > start and self.texts[index] == "《" and self.texts[index - 1] == "》":
                 parts.append((start, index))
                 start = index
+            if index > start and self.texts[index - 1] in "》”" and self._is_measured(index, end):
+                parts.append((start, index))
+                start = index
             if tag not in ("PER", "LOC") or self._in_quotes(index, begin):
                 continue
             if tag == "PER" and index > start:
@@ -338,6 +345,12 @@ class NounRuns:
         if start < end:
             parts.append((start, end))
         return parts
+
+    def _is_measured(self, begin: int, end: int) -> bool:
+        """Whether a run ends in a measured property of the title or quoted name before it: 《远山》总制作费."""
+        told = self.tokens.between(begin, end)
+        row = nouns.suffix_entry(told, "measures", "noun") if len(told) <= _LONGEST_PROPERTY else None
+        return row is not None and len(row["noun"]) > 1
 
     def _property_start(self, begin: int, end: int) -> int | None:
         """The token at which a property begins that ends a run behind the noun of a thing: 占地面积 in 新馆占地面积."""

@@ -1,12 +1,11 @@
 """What has which parts.
 
-``includes``: 物资包括帐篷500顶, 展览分为“起源”“发展”两个单元, 联合体由甲公司组成, 物资中有大米200袋.
+``includes``: 物资包括帐篷500顶, 联合体由甲公司组成, 物资中有大米200袋.
 ``partOf`` for bodies: 集团下设甲公司. ``memberOf`` for people: 专家组包括张三, 包括张三在内的9人.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from kg.extract import mentions
@@ -19,7 +18,6 @@ from kg.vocab import PREDICATES
 
 _KINDS = PREDICATES["includes"].domain
 _INCLUDING = frozenset(("包括", "包含", "涵盖", "囊括", "内含"))
-_DIVIDING = frozenset(("分为", "分成", "划分为", "分设"))
 _HAVING = frozenset(("有", "还有", "共有"))
 _BRANCHING = frozenset(("下设", "内设", "设有", "下辖", "辖有"))
 _COMPOSING = frozenset(("组成", "构成"))
@@ -27,8 +25,6 @@ _BODIES = ("Organization", "Group")
 _ABSTRACT = endings("abstract_part")
 _GOODS = ("物资", "款物", "物品", "用品", "设备", "器材", "装备", "货物", "捐赠品", "药品", "食品")
 _WORKS = words("work_with_parts")
-_QUOTED = re.compile(r"(?:“[^”，。]{1,14}”[、和及与]?(?:以及)?){2,}")
-_QUOTE = re.compile(r"“([^”]+)”")
 _PREPOSITIONS = ("向", "在", "对", "为", "从", "将", "由", "以", "与")
 _FARTHEST = 3
 """Tokens between a whole and the verb, where the whole is the object of the clause before."""
@@ -42,8 +38,6 @@ def extract_parts(reading: Reading) -> Iterator[Assertion]:
             continue
         if predication.lemma in _INCLUDING:
             yield from _included(reading, predication)
-        elif predication.lemma in _DIVIDING:
-            yield from _divided(reading, predication)
         elif predication.lemma in _COMPOSING:
             yield from _composed(reading, predication)
         elif predication.lemma in _BRANCHING or _has_under_it(reading, predication):
@@ -136,21 +130,6 @@ def _part(reading: Reading, part: Phrase, kind: EntityType) -> Mention:
     if part.type is None and part.adjacent and before is not None and before.count is None:
         return mentions.with_variants(mention, [(before.start, part.end)])
     return mention
-
-
-def _divided(reading: Reading, predication: Predication) -> Iterator[Assertion]:
-    """展览分为“起源”“发展”“传承”三个单元: the quoted names are parts."""
-    start = mentions.behind_verb(reading, predication)
-    quoted = _QUOTED.match(reading.text, start)
-    whole = _before(reading, predication)
-    if quoted is None or whole is None or whole.type not in ("Event", "Work", "Goods", "Organization", "Group"):
-        return
-    outer, clause = mentions.of_phrase(reading, whole), mentions.clause_of(reading, predication)
-    kind: EntityType = "Work" if whole.type == "Event" else whole.type
-    for match in _QUOTE.finditer(reading.text, quoted.start(), quoted.end()):
-        target = mentions.of_span(reading, *match.span(1), kind, "name")
-        begin, end = mentions.spanning([(outer.start, outer.end), (target.start, target.end)])
-        yield Assertion(outer, "includes", target, begin, end, clause, reading.status(predication.verb))
 
 
 def _composed(reading: Reading, predication: Predication) -> Iterator[Assertion]:

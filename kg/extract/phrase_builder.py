@@ -9,7 +9,7 @@ before 的 is the owner of the phrase after it and not part of its name.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kg.extract import nouns
@@ -33,6 +33,17 @@ _NEW_BEHIND = frozenset(
 _YEAR = re.compile(r"[12]\d{3}年")
 _COLLECTIVE = ("对", "双", "群", "批", "伙", "户", "家", "帮", "拨", "支", "队", "班")
 """Measures of several at once: 一对老夫妻."""
+
+
+_POINTING = ("该", "本", "这座", "这条", "这部", "此")
+_SHORT_THINGS: Mapping[str, EntityType] = {
+    **dict.fromkeys("省市县区镇乡村州国桥岛园线路", "Place"),
+    **dict.fromkeys("书片剧刊", "Work"),
+    **dict.fromkeys("会局厅署处办站所报矿", "Organization"),
+    "队": "Group",
+    "船": "Goods",
+}
+"""Types of nouns of one character, which only a determiner makes names of what was told of before: 该桥, 全书."""
 
 
 def find_phrases(
@@ -231,7 +242,9 @@ def _pointed_at(kind: EntityType | None, text: str, determiner: str) -> EntityTy
     if determiner == "该" and is_definite_word(text):
         if text.endswith("里"):
             return "Organization" if text[:-1] in ("校", "院", "厂") else "Place"
-        return nouns.common_type(text[1:]) or ("Place" if text[1:] in "省市县区镇乡村州国" else "Organization")
+        return _SHORT_THINGS.get(text[1:]) or nouns.common_type(text[1:]) or "Organization"
+    if determiner in _POINTING and kind is None:
+        kind = _SHORT_THINGS.get(text)
     one = determiner in ("该", "这位", "那位", "这名")
     return "Person" if kind == "Group" and one else kind
 

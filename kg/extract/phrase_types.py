@@ -45,6 +45,8 @@ class PhraseTypes:
             return "Person"
         if texts[-1] == "》":
             return "Work"
+        if texts[-1] == "”" and "“" in texts[1:]:
+            return nouns.common_type("".join(texts[: texts.index("“")]))
         return self._of_name(texts, tags, bare)
 
     @staticmethod

@@ -57,6 +57,9 @@ def _is_staff(reading: Reading, phrase: Phrase) -> bool:
         return False
     if phrase.text.endswith("户") and nouns.person_number(phrase.text) == "many":
         return False
+    if reading.tokens.texts[phrase.last : phrase.last + 1] in (["中"], ["里"], ["当中"], ["之中"]):
+        # 首届班51人中有45名: those of whom some are meant.
+        return False
     # A team (医疗队) is a body itself.
     team = nouns.suffix_entry(phrase.text, "name_suffixes", "suffix") is not None
     return not team and not phrase.text.endswith(("书记", "主任", "长", "队伍", "力量"))

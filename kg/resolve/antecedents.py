@@ -18,11 +18,13 @@ from kg.resolve.clusters import Cluster, Clusters, Heads, family
 from kg.resolve.names import may_be
 from kg.resolve.persons import Described
 from kg.resolve.pronouns import Pronouns
+from kg.resolve.titled import SHORT_WORKS, last_title
 
 _REPORTS = frozenset(("报道", "报导"))
 _FIRST_PERSON = frozenset(("我", "我们", "咱们", "本人"))
 _LOCAL_HEADS = words("local_head")
 _SHORT_EVENTS = words("short_event")
+_ENTERING = ("考上", "考取", "考入", "考进", "上", "上了", "读", "念", "读完")
 _NEAR_HEADS = 4
 """Mentions of the same head among which a named one is preferred."""
 
@@ -135,7 +137,11 @@ class Antecedents:
             text = text[1:]
         elif text.endswith("里") and len(text) <= 3:
             text = text[:-1]
-        found = self._last_school(mention, text) or self._last_of_head(mention, text)
+        found = (
+            self._last_school(mention, text)
+            or last_title(mention, self.reading, self.clusters)
+            or self._last_of_head(mention, text)
+        )
         return self._last_of_head(mention, mention.head) if found is None and len(mention.head) > 1 else found
 
     def _pointed_at(self, mention: Mention) -> Cluster | None:
@@ -153,10 +159,11 @@ class Antecedents:
         if text != "校":
             return None
         told = [
-            next(((at, cluster.root()) for at, cluster in self.heads.before(head, mention.start)), None)
+            (at, cluster.root())
             for head in _short_bodies()["学校"]
+            for at, cluster in islice(self.heads.before(head, mention.start), _NEAR_HEADS)
         ]
-        named = [(at, cluster) for at, cluster in filter(None, told) if cluster.named and cluster.label != "学校"]
+        named = [(at, cluster) for at, cluster in told if cluster.named and cluster.label != "学校"]
         return max(named, key=lambda pair: pair[0])[1] if named else None
 
     def _last_of_head(self, mention: Mention, head: str) -> Cluster | None:
@@ -192,6 +199,11 @@ class Antecedents:
         if mention.count is not None or mention.modifier is not None:
             return None
         event = mention.type == "Event" and mention.text in _SHORT_EVENTS
+        if mention.text == "大学" and self.reading.text[: mention.start].endswith(_ENTERING):
+            # 考上大学: any.
+            return None
+        if mention.text in SHORT_WORKS:
+            return last_title(mention, self.reading, self.clusters)
         if not event and mention.text not in _short_bodies() and mention.text not in _LOCAL_HEADS:
             return None
         found = self._only(mention, event) or self._in_question(mention)
