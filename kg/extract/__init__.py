@@ -12,6 +12,7 @@ from importlib import import_module
 from spacy.tokens import Doc
 
 from kg.extract.base import EXTRACTORS, Assertion, Extraction, Extractor, Mention, Reading, extractor
+from kg.extract.bodies import parts_in
 from kg.extract.holders import holder_scopes
 from kg.extract.mentions import of_phrase
 from kg.extract.names import personal_names
@@ -107,7 +108,9 @@ def extract(document: Document, doc: Doc) -> Extraction:
     evidence is no stretch of the text is left out.
     """
     reading = read(document, doc)
-    found = [assertion for assertion in _asserted(reading) if 0 <= assertion.start < assertion.end <= len(reading.text)]
+    told = list(_asserted(reading))
+    told += with_times(reading, "bodies", parts_in(reading, told))
+    found = [assertion for assertion in told if 0 <= assertion.start < assertion.end <= len(reading.text)]
     found.sort(key=lambda a: (a.start, a.end, a.extractor, a.predicate, a.subject.start, _place(a)))
     mentions = tuple(of_phrase(reading, phrase) for phrase in reading.phrases if phrase.type is not None)
     return Extraction(reading, mentions, tuple(found))
