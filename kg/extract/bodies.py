@@ -30,6 +30,8 @@ _OF_COMMUNITY = re.compile(r"党|居委会|居民委员会|[干社]部?学院|�
 
 
 _PHASE = re.compile(r"[一二三四五六七八九十0-9]+期$")
+_UNDER = ("旗下", "下属", "所属", "下辖")
+_SUBSIDIARY = ("子公司", "分公司", "企业")
 _ESTATES = ("", *endings("estate"))
 
 
@@ -91,17 +93,35 @@ def _body_names(reading: Reading) -> Iterator[tuple[int, int]]:
 
 @extractor("subsidiaries")
 def extract_subsidiaries(reading: Reading) -> Iterator[Assertion]:
-    """``partOf``: 阿里巴巴旗下阿里云, 大华社区一期 (a phase of a named estate)."""
+    """``partOf``: 阿里巴巴旗下阿里云, 其子公司青岚物流, 大华社区一期 (a phase of a named estate)."""
     for phrase in reading.phrases:
         if phrase.form != "name" or phrase.type != "Organization" or phrase.first == 0:
             continue
-        whole = reading.phrase_behind(phrase.first - 1)
-        if whole is None or reading.tokens.texts[phrase.first - 1] not in ("旗下", "下属", "所属", "下辖"):
-            continue
-        if whole.form == "name" and whole.type == "Organization":
+        whole = _owner_of_part(reading, phrase)
+        if whole is not None and whole.type == "Organization":
             part, span = mentions.of_phrase(reading, phrase), (whole.start, phrase.end)
-            yield Assertion(part, "partOf", mentions.of_phrase(reading, whole), *span, span)
+            yield Assertion(part, "partOf", whole, *span, span)
     yield from _phases(reading)
+
+
+def _owner_of_part(reading: Reading, part: Phrase) -> Mention | None:
+    """The body that a body is told to belong to: before 旗下, or the owner of the 子公司 that it is called."""
+    texts, at = reading.tokens.texts, part.first - 1
+    called = reading.before(part)
+    if called is not None and part.adjacent and called.text.endswith(_SUBSIDIARY):
+        at = called.first - 1
+        owner = reading.owner(called)
+        if owner is not None:
+            return mentions.of_phrase(reading, owner)
+        if texts[at : at + 1] == ["其"]:
+            possessive = reading.index.phrase_by_first.get(at)
+            return mentions.of_phrase(reading, possessive, "Organization") if possessive is not None else None
+    if at > 0 and texts[at] == "的":
+        at -= 1
+    whole = reading.phrase_behind(at)
+    if texts[at] not in _UNDER or whole is None or whole.form != "name":
+        return None
+    return mentions.of_phrase(reading, whole)
 
 
 def _phases(reading: Reading) -> Iterator[Assertion]:

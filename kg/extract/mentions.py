@@ -27,8 +27,10 @@ def of_phrase(reading: Reading, phrase: Phrase, type_: EntityType | None = None)
     owner = reading.phrases[phrase.owner].text if phrase.owner is not None else None
     kind = type_ or phrase.type or "Person"
     start, end, variants = phrase.start, phrase.end, variants_of(reading, phrase)
-    links = parts_of(phrase.text) if kind == "Place" and phrase.form == "name" else ()
-    named = len(links) > 1 and level(phrase.text[slice(*links[-1])]) is not None
+    before = reading.before(phrase) if phrase.adjacent else None
+    behind = before is not None and before.type == "Place" and before.form == "name"
+    links = parts_of(phrase.text, behind) if kind == "Place" and phrase.form == "name" else ()
+    named = len(links) > 1 and (behind or level(phrase.text[slice(*links[-1])]) is not None)
     if named and phrase.end - phrase.start == len(phrase.text):
         # 宜宾市长宁县 names the county; the chain is another way to name it.
         start += links[-1][0]

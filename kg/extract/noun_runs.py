@@ -33,6 +33,8 @@ _STRUCTURES = words("bare_structure")
 _BUILT = endings("structure_ending")
 _EVENT_MODIFIERS = words("event_modifier")
 _PARTS = ("旗下", "下属", "所属", "下辖")
+_SUBSIDIARY = ("子公司", "分公司")
+"""What is told before the name of a company that belongs to another."""
 _ADDRESS_OR_COUPLE = frozenset((*ADDRESS, *COUPLES))
 _LATIN = re.compile(r"[A-Za-z0-9·.\-]+")
 _TIMES = re.compile(r"[次遍回趟下声口眼元]$|一(.)\1")
@@ -333,6 +335,10 @@ class NounRuns:
             if index > start and self.texts[index - 1] in "》”" and self._is_measured(index, end):
                 parts.append((start, index))
                 start = index
+            if tag == "ORG" and index > start and self._is_subsidiary(start, index):
+                # 子公司青岚物流
+                parts.append((start, index))
+                start = index
             if tag not in ("PER", "LOC") or self._in_quotes(index, begin):
                 continue
             if tag == "PER" and index > start:
@@ -351,6 +357,12 @@ class NounRuns:
         told = self.tokens.between(begin, end)
         row = nouns.suffix_entry(told, "measures", "noun") if len(told) <= _LONGEST_PROPERTY else None
         return row is not None and len(row["noun"]) > 1
+
+    def _is_subsidiary(self, start: int, end: int) -> bool:
+        """Whether words before a company's name say that it belongs to another: 子公司青岚物流, 旗下企业青岚物流."""
+        said = self.tokens.between(start, end)
+        under = start > 0 and self.texts[start - 1] in _PARTS
+        return said.endswith(_SUBSIDIARY) or (under and said in ("企业", "公司"))
 
     def _property_start(self, begin: int, end: int) -> int | None:
         """The token at which a property begins that ends a run behind the noun of a thing: 占地面积 in 新馆占地面积."""

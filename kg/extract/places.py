@@ -45,7 +45,7 @@ def extract_places(reading: Reading) -> Iterator[Assertion]:
             yield from _body_of_place(reading, phrase)
         if not (phrase.adjacent and previous is not None and _is_named_place(previous)):
             chain = []
-        for start, end in parts_of(reading.text[phrase.start : phrase.end]) if _is_named_place(phrase) else ():
+        for start, end in _links(reading, phrase, bool(chain)):
             link = mentions.of_span(reading, phrase.start + start, phrase.start + end, "Place", "name")
             outer = chain[-1] if chain and _inside(link.text, chain[-1].text) else None
             begin = chain[0].start if chain else link.start
@@ -57,6 +57,14 @@ def extract_places(reading: Reading) -> Iterator[Assertion]:
                 parents[link.text] = outer
             chain.append(link)
         previous = phrase
+
+
+def _links(reading: Reading, phrase: Phrase, behind: bool) -> tuple[tuple[int, int], ...]:
+    """Offsets in a phrase of the places that it strings together; of 湘潭人 behind another place the place."""
+    text = reading.text[phrase.start : phrase.end]
+    if behind and phrase.last - phrase.first == 2 and text.endswith("人") and reading.tokens.tags[phrase.first] == "LOC":
+        return parts_of(text[:-1], behind)
+    return parts_of(text, behind) if _is_named_place(phrase) else ()
 
 
 def _is_named_place(phrase: Phrase) -> bool:

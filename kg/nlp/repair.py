@@ -36,6 +36,10 @@ _COUNTED = re.compile(
     r"([0-9][0-9.,]*[万千百亿]?[余多]?(?:名|位|户|个|辆|台|顶|件|套|所|支|条|座|箱|袋|份|册|床|公里|亩|棵|株|盏|间|栋|家|桶|吨|公斤))(?!左右|以上|以下|不等|多)([\u4e00-\u9fff]{2,6})"
 )
 """A count and the noun that it counts, as one word."""
+_SUMMED = re.compile(
+    r"([\u4e00-\u9fff]{2,}?)((?<![第首])(?:[0-9]+|[一两二三四五六七八九十]+|多|数|几|数十|十余)[余多]?[家所])([\u4e00-\u9fff]{2,6})"
+)
+"""A body's name with the count that sums it up with those before it."""
 _ADVERBS = frozenset("刚正已曾也又还就便则却均将仍先才都不未再亦皆即")
 """Adverbs behind a name that LAC takes for its last character."""
 _ADDRESS = ("先生", "女士", "同志", "老师", "教授", "校长", "主任", "书记", "医生")
@@ -90,6 +94,12 @@ def repaired(text: str, words: Iterable[Word]) -> Iterator[Word]:
             # 陈凯等人: 等 closes the list of names.
             yield type(word)(word.start, word.start + 1, "u")
             yield type(word)(word.start + 1, word.end, "n")
+            continue
+        if word.tag == "ORG" and (summed := _SUMMED.fullmatch(text, word.start, word.end)) is not None:
+            # 天穗农业两家子公司: the count sums up the names before it.
+            yield type(word)(word.start, summed.end(1), "ORG")
+            yield type(word)(summed.end(1), summed.end(2), "m")
+            yield type(word)(summed.end(2), word.end, "n")
             continue
         if word.tag == "ORG" and word.end - word.start > 4 and text[word.start : word.end].startswith("会同"):
             yield type(word)(word.start, word.start + 2, "p")
@@ -258,7 +268,7 @@ def _glued_unit(text: str, number: Word, word: Word) -> int:
 def _is_company(text: str, first: Word, word: Word) -> bool:
     """田鹰/科技, 金塬/果业: a word that no dictionary knows and an industry are what a company is called."""
     name = text[first.start : first.end]
-    known = is_word(name) or name.endswith(("省", "市", "县", "区", "州", "镇", "乡", "村"))
+    known = (first.tag != "ORG" and is_word(name)) or name.endswith(("省", "市", "县", "区", "州", "镇", "乡", "村"))
     return (
         text[word.start : word.end] in _INDUSTRIES
         and word.tag != "v"
