@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 
 import kg.nlp
 from kg.nlp import pipeline
+from kg.nlp.divisions import division_names
 from kg.nlp.lexicon import WordLexicon
 from kg.nlp.pipeline import ModelError, verify, write_digests
 from kg.nlp.segment import segmenter
@@ -369,3 +370,24 @@ def test_a_changed_model_is_refused(tmp_path: Path, change: str) -> None:
 def test_packaged_model_is_small() -> None:
     size = sum(path.stat().st_size for path in kg.nlp.MODEL_DIRECTORY.rglob("*") if path.is_file())
     assert size <= 15_000_000
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("湖南隆回人", ["湖南", "隆回"]),
+        ("赴上思县开展义诊", ["上思县"]),
+        ("据从江县水利局介绍", ["从江县"]),
+        ("宜都市委书记", []),
+        ("互助合作和比如的事", []),
+        ("湖南大路朝天", []),
+    ],
+)
+def test_divisions_of_china_are_known_behind_provinces_and_prepositions(text: str, names: list[str]) -> None:
+    assert [text[start:end] for start, end, _ in division_names(text, 0, len(text))] == names
+
+
+def test_divisions_are_not_cut() -> None:
+    words = segmenter("lac").segment("罗明，1971年6月生，湖南隆回人。").words
+    text = "罗明，1971年6月生，湖南隆回人。"
+    assert ("隆回", "LOC") in {(text[word.start : word.end], word.tag) for word in words}

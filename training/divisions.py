@@ -1,8 +1,8 @@
 """Make ``kg/lexicons/divisions_of_china.tsv``: ``python -m training.divisions CPCA GB2260``.
 
 The names and codes of GB/T 2260, from the tables in the wheels of ``cpca`` (MIT) and ``GB2260`` (BSD), unpacked into
-two folders: the newer table first, then those of older years, whose names still stand in older stories. A division's
-short name (``台江`` for 台江县) is told where no dictionary knows another word of that form; districts of a city have none.
+two folders: the newer table first, then those of older years, whose names still stand in older stories. Short names
+(``台江`` for 台江县) are told where no dictionary knows another word of that form; districts of a city have none.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from kg.export import write_text
 
 LEXICON = Path(__file__).resolve().parent.parent / "kg" / "lexicons" / "divisions_of_china.tsv"
 COMMENT = """\
-# Prefectures (level 3) and counties (level 4) of China by name, with the six digits of GB/T 2260, as in the packages cpca
-# (MIT) and GB2260 (BSD); short: the name without its kind, where that is no other word. Made by training/divisions.py.
+# Prefectures (level 3) and counties (level 4) of China by name, with the six digits of GB/T 2260, as in the packages
+# cpca (MIT) and GB2260 (BSD); short: the name without its kind, where that is no other word. Made by
+# training/divisions.py.
 """
 PREFECTURE, COUNTY = "3", "4"
 _KIND = re.compile(r"(?:市|县|旗|地区|盟|林区|特区)$")
@@ -53,7 +54,7 @@ def main() -> None:
 
 
 def _codes(cpca: Path, gb2260: Path) -> dict[str, str]:
-    """Names by code; a code that was given to another division later keeps the newer name, the older one comes beside it."""
+    """Names by code: of a code that has been used twice the newer one."""
     with (cpca / "cpca" / "resources" / "adcodes.csv").open(encoding="utf-8", newline="") as file:
         names = {row["adcode"][:6]: row["name"] for row in csv.DictReader(file)}
     known = set(names.values())

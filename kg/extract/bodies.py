@@ -61,8 +61,9 @@ def extract_bodies(reading: Reading) -> Iterator[Assertion]:
 def parts_in(reading: Reading, assertions: Iterable[Assertion]) -> Iterator[Assertion]:
     """The same of the bodies that other assertions tell of: those inside titles are no phrases of their own."""
     told = [node for assertion in assertions for node in (assertion.subject, assertion.object, *_named_at(assertion))]
-    bodies = [node for node in told if isinstance(node, Mention) and node.type == "Organization" and node.form == "name"]
-    for start, end in sorted({(body.start, body.end) for body in bodies} - {*_body_names(reading)}):
+    named = [node for node in told if isinstance(node, Mention) and node.form == "name"]
+    bodies = {(node.start, node.end) for node in named if node.type == "Organization"}
+    for start, end in sorted(bodies - {*_body_names(reading)}):
         yield from _part(reading, start, end)
 
 

@@ -95,9 +95,10 @@ def _kind_end(name: str, position: int) -> int:
 
 
 def _division_end(name: str, position: int, behind: bool) -> int:
-    """Where a division's full name ends, or the short one of a prefecture: 铜川 in 陕西铜川石凹沟煤矿; 0 where none does.
+    """Where a division's full name ends, or the short one of a prefecture: 铜川 in 陕西铜川石凹沟煤矿; else 0.
 
-    Behind a province, or before another administrative place: in 南京西路 and 武汉长江大桥 the city is part of the name.
+    Behind a province, or before another administrative place: in 南京西路 and 武汉长江大桥 the city is part of
+    the name.
     """
     for stop in range(min(len(name), position + _LONGEST), position + 1, -1):
         rest = name[stop:]

@@ -60,10 +60,11 @@ def extract_places(reading: Reading) -> Iterator[Assertion]:
 
 
 def _links(reading: Reading, phrase: Phrase, behind: bool) -> tuple[tuple[int, int], ...]:
-    """Offsets in a phrase of the places that it strings together; of 湘潭人 behind another place the place."""
+    """Offsets in a phrase of the places that it strings together; of natives (湖南湘潭人) those of their home."""
     text = reading.text[phrase.start : phrase.end]
-    if behind and phrase.last - phrase.first == 2 and text.endswith("人") and reading.tokens.tags[phrase.first] == "LOC":
-        return parts_of(text[:-1], behind)
+    if reading.tokens.texts[phrase.first + 1 : phrase.last] == ["人"] and reading.tokens.tags[phrase.first] == "LOC":
+        home = parts_of(text[:-1], behind)
+        return home if behind or len(home) > 1 else ()
     return parts_of(text, behind) if _is_named_place(phrase) else ()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from kg.nlp.divisions import division_names
 from kg.nlp.lexicon import WordLexicon
 from kg.nlp.posted import Candidate, candidates
 from kg.nlp.repair import repaired
@@ -69,7 +70,8 @@ class LacSegmenter:
         chunks = _chunks(text)
         emissions = [self._lac.emissions(text[start:end]) for start, end in chunks]
         corrected = [self._corrected(text, span, scores) for span, scores in zip(chunks, emissions, strict=True)]
-        paths = self._with_names(text, chunks, corrected, self._lac.decode(corrected))
+        paths = self._with_divisions(text, chunks, corrected, self._lac.decode(corrected))
+        paths = self._with_names(text, chunks, corrected, paths)
         words: list[Word] = []
         features = np.zeros((len(text), self._lac.width), dtype=np.float32)
         for (start, end), scores, path in zip(chunks, emissions, paths, strict=True):
@@ -80,12 +82,33 @@ class LacSegmenter:
 
     def _corrected(self, text: str, span: tuple[int, int], emissions: Floats) -> Floats:
         forced = list(self._lexicon.matches(text, *span))
-        if not forced:
-            return emissions
+        return self._forced(emissions, span[0], forced) if forced else emissions
+
+    def _forced(self, emissions: Floats, origin: int, words: Sequence[tuple[int, int, str]]) -> Floats:
         corrected = emissions.copy()
-        for start, end, tag in forced:
-            self._lac.constrain(corrected, start - span[0], end - span[0], tag)
+        for start, end, tag in words:
+            self._lac.constrain(corrected, start - origin, end - origin, tag)
         return corrected
+
+    def _with_divisions(
+        self, text: str, chunks: list[tuple[int, int]], emissions: list[Floats], paths: list[Ints]
+    ) -> list[Ints]:
+        """The paths with the divisions of China whole; ``emissions`` are corrected in place."""
+        changed: list[int] = []
+        for index, span in enumerate(chunks):
+            cut = self._cut_divisions(text, span, paths[index])
+            if cut:
+                emissions[index] = self._forced(emissions[index], span[0], cut)
+                changed.append(index)
+        again = dict(zip(changed, self._lac.decode([emissions[index] for index in changed]), strict=True))
+        return [again.get(index, path) for index, path in enumerate(paths)]
+
+    def _cut_divisions(self, text: str, span: tuple[int, int], path: Ints) -> list[tuple[int, int, str]]:
+        """The names of divisions that LAC cut apart or took for something else than a name."""
+        names = list(division_names(text, *span))
+        words = list(self._words(*span, path)) if names else []
+        whole = [word for word in words if word.tag in NAME_TAGS or word.tag == "nz"]
+        return [name for name in names if not any(word.start <= name[0] and name[1] <= word.end for word in whole)]
 
     def _with_names(
         self, text: str, chunks: list[tuple[int, int]], emissions: list[Floats], paths: list[Ints]
