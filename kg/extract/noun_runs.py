@@ -86,6 +86,10 @@ class Known:
         return cls(known, covered, counts, frozenset(quotation.start for quotation in quotations))
 
 
+_NO_BODIES = frozenset(("全会", "同会", "同处", "本处", "同所", "同国"))
+"""Words that begin and end so and point at no body: 全会 is a meeting."""
+
+
 @cache
 def _attributive_verbs() -> frozenset[str]:
     return frozenset(row["word"] for row in load_table("verb_classes") if row["class"] == "attributive")
@@ -95,7 +99,7 @@ def is_definite_word(text: str) -> bool:
     """Whether one word points at a place or body told of before: 该县, 本校, 全市, 村里."""
     if text in _PLACED_WITHIN:
         return True
-    return 2 <= len(text) <= 4 and text[0] in "该本全" and text[1:] in _DEFINITE_HEADS
+    return 2 <= len(text) <= 4 and text[0] in "该本全同" and text[1:] in _DEFINITE_HEADS and text not in _NO_BODIES
 
 
 class NounRuns:

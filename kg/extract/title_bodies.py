@@ -11,7 +11,7 @@ from kg.lexicons import load_table
 from kg.lexicons.lists import endings
 from kg.model import EntityType
 
-_CLINICAL = ("科", "室", "病区", "车间", "班组")
+CLINICAL = ("科", "室", "病区", "车间", "班组")
 """End names of units that work inside the body named before them: 骨科."""
 _JOINED = ("局", "委员会", "学院", "部", "厅", "署", "处", "研究所", "研究院", "学会", "协会", "系", "司")
 _SITES = endings("site_body")
@@ -43,7 +43,7 @@ def body_of(tokens: Tokens, begin: int, end: int) -> TitleBody | None:
     start = _start(tokens, anchors, begin)
     for stop in range(end, start, -1):
         text = tokens.between(start, stop)
-        clinical = text.endswith(_CLINICAL)
+        clinical = text.endswith(CLINICAL)
         kind = _type(tokens, text, stop)
         if kind is None or (not clinical and any(tokens.tags[i] == "v" for i in range(start, stop))):
             continue

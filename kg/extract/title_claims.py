@@ -15,11 +15,14 @@ from kg.extract import mentions, nouns
 from kg.extract.base import Assertion, Mention, Reading, extractor
 from kg.extract.belonging import is_party, tie_of
 from kg.extract.phrases import Phrase
+from kg.extract.title_bodies import CLINICAL
 from kg.extract.titles import SEPARATORS, Title, Titles
 from kg.model import Byline, EntityType, Value
 
 _RESIDENTS = ("村民", "居民", "住户", "业主", "街坊", "里民", "牧民", "渔民", "市民")
 _BYLINE_REACH = 60
+_LONGEST_KIND = 3
+"""Characters of a bare noun for bodies: 小学, 幼儿园."""
 _LAUREATES = ("获得者", "得主", "获奖者")
 
 
@@ -83,7 +86,10 @@ def _governed(reading: Reading, told: list[Title], title: Title) -> tuple[int, i
 def _of_title(reading: Reading, person: Phrase, title: Title, role_after: bool) -> Iterable[Assertion]:
     span = (min(title.start, person.start), person.end)
     body = None
-    if title.organization is not None:
+    pointed = _pointed_at(reading, title)
+    if pointed is not None:
+        body = pointed
+    elif title.organization is not None and not _is_kind(reading, title):
         body = _body_mention(reading, *title.organization, title.organization_type)
     role = reading.text[slice(*title.role)]
     tie = tie_of(role, body.text) if body is not None else ""
@@ -94,12 +100,40 @@ def _of_title(reading: Reading, person: Phrase, title: Title, role_after: bool) 
         return
     if body is not None and body.type == "Place" and reading.text[slice(*title.role)].endswith(_RESIDENTS):
         yield Assertion(mentions.of_phrase(reading, person), "livesIn", body, *span, span)
-    if body is not None and title.organization_type == "Organization" and not title.former:
+    if body is not None and body.type == "Organization" and not title.former:
         if tie:
             yield Assertion(mentions.of_phrase(reading, person), tie, body, *span, span)
         if title.unit is not None:
             unit = mentions.of_span(reading, *title.unit, "Organization", "name")
             yield Assertion(unit, "partOf", body, span[0], title.unit[1], span)
+
+
+def _is_kind(reading: Reading, title: Title) -> bool:
+    """Whether what a profession begins with says what kind it is, and not where it is practised: 眼科医生, 小学教师."""
+    start, end = title.organization or (0, 0)
+    role = nouns.role_of(reading.text[slice(*title.role)])
+    span = reading.doc.char_span(start, end, alignment_mode="expand")
+    if role is None or role.kind != "profession" or span is None or any(t.tag_ in ("ORG", "LOC") for t in span):
+        return False
+    own = reading.text[start:end]
+    if own.endswith(CLINICAL):
+        return True
+    told = any(p.form == "name" and p.text.endswith(own) for p in reading.phrases_between(0, start))
+    return len(own) <= _LONGEST_KIND and nouns.common_type(own) == "Organization" and not told
+
+
+def _pointed_at(reading: Reading, title: Title) -> Mention | None:
+    """The body told of before at which a post is held: 该校博士后罗明, 该公司总经理罗明, 该院骨科主任罗明."""
+    own = reading.text[slice(*title.organization)] if title.organization is not None else ""
+    start = title.organization[0] if title.organization is not None else title.role[0]
+    before = next(iter(reading.phrases_ending(start, start)), None)
+    if own and reading.text[start - 1 : start] in ("该", "本"):
+        return replace(_body_mention(reading, *title.organization, "Organization"), definite=True)
+    if before is None or not before.definite or before.text[0] not in "该本同":
+        return None
+    if before.type not in ("Organization", "Place") or (own and not own.endswith(CLINICAL)):
+        return None
+    return mentions.of_phrase(reading, before)
 
 
 def _body_mention(reading: Reading, start: int, end: int, type_: EntityType) -> Mention:

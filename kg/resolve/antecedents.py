@@ -133,7 +133,7 @@ class Antecedents:
     def _definite(self, mention: Mention) -> Cluster | None:
         """该社区, 该工作人员: the last named or counted mention of the same head before it."""
         text = mention.text
-        if text[:1] in ("该", "本", "全") and len(text) <= 4:
+        if text[:1] in ("该", "本", "全", "同") and len(text) <= 4:
             text = text[1:]
         elif text.endswith("里") and len(text) <= 3:
             text = text[:-1]
