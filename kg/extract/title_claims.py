@@ -127,7 +127,7 @@ def _pointed_at(reading: Reading, title: Title) -> Mention | None:
     own = reading.text[slice(*title.organization)] if title.organization is not None else ""
     start = title.organization[0] if title.organization is not None else title.role[0]
     before = next(iter(reading.phrases_ending(start, start)), None)
-    if own and reading.text[start - 1 : start] in ("该", "本"):
+    if title.organization is not None and reading.text[start - 1 : start] in ("该", "本"):
         return replace(_body_mention(reading, *title.organization, "Organization"), definite=True)
     if before is None or not before.definite or before.text[0] not in "该本同":
         return None
