@@ -57,6 +57,7 @@ _MODULES = (
     "people",
     "places",
     "posts",
+    "prizes",
     "reasons",
     "receipts",
     "schooling",

@@ -47,7 +47,7 @@ def extract_agreements(reading: Reading) -> Iterator[Assertion]:
             if end - start > _FARTHEST:
                 continue
             clause, status = mentions.clause_around(reading, start, end), reading.status(predication.verb)
-            left, right = mentions.of_phrase(reading, one), mentions.of_phrase(reading, other)
+            left, right = mentions.of_human(reading, one), mentions.of_phrase(reading, other)
             yield Assertion(left, "cooperatesWith", right, start, end, clause, status)
 
 
@@ -55,7 +55,9 @@ def _parties(reading: Reading, predication: Predication) -> list[Phrase]:
     """Those who work together: the subject, who stands behind 与, and behind 由."""
     indices = (*predication.governed("由"), *predication.subject, *predication.governed("与", "和", "同"))
     found = [reading.phrases[index] for index in dict.fromkeys(indices)]
-    return [p for p in found if p.type in ("Organization", "Person", "Group", "Place") and p.form != "pronoun"]
+    named = [p for p in found if p.type in ("Organization", "Person", "Group", "Place") and p.form != "pronoun"]
+    acting = [p for p in found if mentions.of_pronoun(reading, p) is not None and p.index in predication.subject]
+    return [*acting, *named]
 
 
 def _agrees(reading: Reading, predication: Predication) -> bool:

@@ -33,6 +33,10 @@ _INTENDING = words("intending_verb")
 _DUTIES = frozenset(("负责", "承担", "协助", "参与", "开始", "继续"))
 _BEFORE_DUTIES = frozenset(("给", "在", "向", "为", "从"))
 _VOICE = PASSIVE | _DISPOSAL
+BRINGING = endings("bringing_verb")
+_WITH = frozenset(("和", "与", "同", "跟"))
+TOGETHER = words("together")
+"""Adverbs of acting with somebody: 一起, 共同."""
 _ZONES = words("zone")
 _HUMAN_PRONOUNS = words("human_pronoun")
 _TELLING = endings("telling_noun") + endings("clausal_noun")
@@ -198,9 +202,17 @@ class Clauses:
         items: list[Item] = []
         at = begin
         while at < end:
-            items.append(self._item(at, end))
+            led = at == begin and self._accompanies(at, end)
+            items.append(Item("prep", at, at + 1, text=self.texts[at]) if led else self._item(at, end))
             at = items[-1].last
         return items
+
+    def _accompanies(self, at: int, end: int) -> bool:
+        """Whether a clause opens with 和 and who does something together with its subject: 和妻子一起回到村里."""
+        if self.texts[at] not in _WITH or at + 1 not in self.at:
+            return False
+        behind = self._group(at + 1, end).last
+        return behind < end and self.texts[behind] in TOGETHER and "v" in self.tags[behind:end]
 
     def _item(self, at: int, end: int) -> Item:
         text, tag = self.texts[at], self.tags[at]
@@ -253,12 +265,24 @@ class Clauses:
         if self.texts[index] != "将":
             return True
         noun = index + 1
-        if noun + 1 < end and self.tags[noun] == "v" and self.texts[noun + 1] == "的":
-            # 将收藏的文物捐给国家
-            noun += 2
+        if noun < end and self.tags[noun] in ("v", "vn", "d"):
+            # 将收藏的文物捐给国家, 将义卖发卡所得的3460元捐给学校
+            noun = self._behind_relative(noun, end)
         while noun < end and noun not in self.at and (self.tags[noun] in "amqr" or self.texts[noun] == "的"):
             noun += 1
         return noun in self.at and "v" in self.tags[noun + 1 : end]
+
+    def _behind_relative(self, at: int, end: int) -> int:
+        """The token behind the 的 that ends a relative clause, where a verb of giving or bringing follows its noun."""
+        de = next((i for i in range(at, end) if self.texts[i] == "的"), end)
+        noun = de + 1
+        while noun < end and noun not in self.at and self.tags[noun] in "amq":
+            noun += 1
+        if noun >= end or noun not in self.at:
+            return at
+        behind = self._group(noun, end).last
+        brought = (self.tags[i] == "v" and self.texts[i].endswith(BRINGING) for i in range(behind, end))
+        return noun if next(brought, False) or any(brought) else at
 
     def _verb_end(self, index: int, end: int) -> int:
         last = index + 1
@@ -282,6 +306,7 @@ class Clauses:
         if index + 1 not in self.at:
             return False
         behind = self._group(index + 1, end).last
+        behind += behind < end and self.texts[behind] in LOCALIZERS
         return behind + 1 < end and self.tags[behind] == "v" and self.texts[behind + 1] in ("的", "了")
 
     # --- noun groups -------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from kg.extract.phrases import PLACE_PRONOUNS, Phrase
 from kg.extract.receipts import told_behind
 from kg.extract.sufferers import extents, is_harm
 from kg.lexicons.lists import endings, words
+from kg.model import EntityType
 
 _STRUCTURES = endings("structure_ending")
 _TANGIBLE = endings("tangible_ending")
@@ -51,6 +52,9 @@ _INSTALLING = frozenset(
 )
 """Verbs whose objects are things, whatever they are called."""
 _HOUSES = endings("house_body")
+_FUNDS = endings("fund")
+_SYSTEMS = ("平台", "系统")
+_TECHNICAL = endings("technical_word")
 
 
 class Target(NamedTuple):
@@ -333,6 +337,10 @@ def _object(act: Act, phrase: Phrase) -> Mention | None:
         return None
     if frame.predicate == "performs" and phrase.text in GENERIC_ACTIVITIES:
         return None
+    if frame.predicate == "founded" and phrase.type in (None, "Goods") and (kind := _institution(phrase)) is not None:
+        return mentions.of_phrase(reading, phrase, kind)
+    if frame.predicate == "built" and phrase.type == "Work" and _is_system(phrase):
+        return mentions.of_phrase(reading, phrase, "Place")
     if frame.predicate == "built" and phrase.type == "Organization" and phrase.form != "name":
         # What is built of a factory or a clinic is the house.
         return mentions.of_phrase(reading, phrase, "Place")
@@ -343,6 +351,19 @@ def _object(act: Act, phrase: Phrase) -> Mention | None:
     if frame.predicate == "built" and _is_house(phrase):
         return mentions.of_phrase(reading, phrase, "Place")
     return _converted(act, phrase)
+
+
+def _institution(phrase: Phrase) -> EntityType | None:
+    """What somebody founds that no noun lexicon types so: a body by the end of its name, a fund (助学金)."""
+    if phrase.text.endswith(_FUNDS):
+        return "Work"
+    kind = nouns.name_type(phrase.text)
+    return kind if kind in ("Organization", "Group") and phrase.type is None else None
+
+
+def _is_system(phrase: Phrase) -> bool:
+    """A platform or system of machines, which is built as a house is: 监测平台, but not 交流平台."""
+    return phrase.text.endswith(_SYSTEMS) and any(word in phrase.text for word in _TECHNICAL)
 
 
 def _is_house(phrase: Phrase) -> bool:
@@ -382,6 +403,9 @@ def _converted(act: Act, phrase: Phrase) -> Mention | None:
         symptom = phrase.text.endswith(_SYMPTOMS)
         symptom = symptom or (general is not None and act.phrase(general).text.endswith(_SYMPTOMS))
         return mentions.of_phrase(reading, phrase, "Condition") if symptom else None
+    if frame.verb == "赞助" and phrase.count is None:
+        # 赞助球队 tells of no gift.
+        return None
     if frame.predicate == "built" and phrase.count is None and reading.tokens.texts[phrase.first] == "“":
         # 铺下“致富路”: a figure of speech.
         return None

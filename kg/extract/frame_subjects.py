@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from kg.extract import mentions, nouns
 from kg.extract.base import Mention
+from kg.extract.clauses import TOGETHER
 from kg.extract.frame_act import PEOPLE, Act
 from kg.extract.frame_lexicon import frames_of
 from kg.extract.noun_runs import is_definite_word
@@ -80,6 +81,13 @@ def _partners(act: Act) -> list[Phrase]:
     if act.frame.slot == "with" or act.frame.predicate == "cooperatesWith" or predication.passive:
         return []
     partners = act.phrases(predication.governed("会同", "携同", "偕同"))
+    if not TOGETHER.isdisjoint(
+        reading.tokens.texts[max(predication.segment[0], predication.verb - 2) : predication.verb]
+    ):
+        # 与职校联合编写教材
+        together = [e for e in reading.predications_of_tokens(predication.verb - 2, predication.verb) if not e.relative]
+        told = (predication, *(e for e in together if e.subject == predication.subject))
+        partners += act.phrases(dict.fromkeys(i for one in told for i in one.governed("和", "与", "同", "跟")))
     for earlier in reading.predications_of_tokens(predication.segment[0], predication.verb):
         if earlier.lemma in _JOINING and earlier.subject == predication.subject and not earlier.relative:
             partners += act.phrases(earlier.objects)

@@ -28,6 +28,8 @@ _SERVES = ("帮助", "帮", "协助")
 _GIVE = ("给", "向", "为", "对")
 _DITRANSITIVE = {"recipient": ("dative",)}
 """捐赠医院汽车 has a recipient, 采购山东蔬菜 no beneficiary."""
+_SUMS = ("caused", "received", "donated")
+"""Predicates whose object may be a sum of money with its noun: 捐款120万元."""
 _RECEIVERS = (*PEOPLE, "Place", "Organization")
 Qualifiers = Mapping[str, tuple[Mention | Value, ...]]
 
@@ -207,7 +209,7 @@ def _counted(act: Act, qualifiers: Qualifiers, target: Target) -> Qualifiers:
         inside = (q for q in near if q.start == mention.start and q.end <= mention.end)
         beside = (q for q in near if q.start == mention.end or q.end == mention.start)
         count = next(inside, None) or next(beside, None)
-        kinds = ("count", "measure", "money") if act.frame.predicate == "caused" else ("count", "measure")
+        kinds = ("count", "measure", "money") if act.frame.predicate in _SUMS else ("count", "measure")
         if count is None and act.frame.predicate == "caused":
             count = next((q for start, end in mention.variants for q in near if start < q.end == end), None)
         count = count if count is not None and count.kind in kinds else None

@@ -367,6 +367,8 @@ class MainClauses:
         if last is not None and items[-2].kind == "de" and self.phrases[last.members[-1]].personal:
             # 63岁的潘某，是…
             return last.members if not any(item.kind == "prep" for item in items) else ()
+        if last is not None and len(items) == 3 and items[1].kind == "de" and self._acts(last):
+            return last.members
         plain = all(item.kind in ("np", "prep") or item.text in CONJUNCTIONS or item.text == "，" for item in items)
         if not plain or LeftSide.of(items).subject is None:
             return ()

@@ -64,6 +64,10 @@ def variants_of(reading: Reading, phrase: Phrase) -> tuple[tuple[int, int], ...]
     named = reading.before(phrase) if phrase.count is not None and phrase.adjacent else None
     if named is not None and named.type == "Group" and named.count is None and _is_bare_count(phrase):
         spans += [(named.start, named.end), (named.start, phrase.end)]
+    owner = reading.owner(phrase) if phrase.type in ("Group", "Organization") and phrase.form != "pronoun" else None
+    if owner is not None and owner.last + 1 == phrase.first and (owner.form == "name" or owner.text in _HUMAN_PRONOUNS):
+        # 他的团队, 罗某的团队
+        spans.append((owner.start, phrase.end))
     numbered = phrase.type == "Organization" and phrase.text.startswith("第")
     if phrase.adjacent and (numbered or phrase.type in ("Group", "Event", "Place")):
         before = reading.before(phrase)

@@ -20,6 +20,7 @@ NOUN_TAGS = frozenset(("n", "nz", "nw", "vn", "an", "s", "ORG", "LOC", "PER", "x
 _PRONOUNS = words("pronoun") | words("place_pronoun")
 _DEFINITE_HEADS = words("definite_head")
 _PLACED_WITHIN = words("placed_within")
+_POINTED_BODIES = words("pointed_body")
 _CLAUSE_NOUNS = words("clause_noun")
 AT_HAND = words("at_hand")
 _DIMENSIONS = words("dimension")
@@ -33,8 +34,8 @@ _STRUCTURES = words("bare_structure")
 _BUILT = endings("structure_ending")
 _EVENT_MODIFIERS = words("event_modifier")
 _PARTS = ("旗下", "下属", "所属", "下辖")
-_SUBSIDIARY = ("子公司", "分公司")
-"""What is told before the name of a company that belongs to another."""
+_SUBSIDIARY = endings("apposed_body")
+"""What is told of a body before its name: 子公司, 承建商."""
 _ADDRESS_OR_COUPLE = frozenset((*ADDRESS, *COUPLES))
 _LATIN = re.compile(r"[A-Za-z0-9·.\-]+")
 _TIMES = re.compile(r"[次遍回趟下声口眼元]$|一(.)\1")
@@ -97,7 +98,7 @@ def _attributive_verbs() -> frozenset[str]:
 
 def is_definite_word(text: str) -> bool:
     """Whether one word points at a place or body told of before: 该县, 本校, 全市, 村里."""
-    if text in _PLACED_WITHIN:
+    if text in _PLACED_WITHIN or text in _POINTED_BODIES:
         return True
     return 2 <= len(text) <= 4 and text[0] in "该本全同" and text[1:] in _DEFINITE_HEADS and text not in _NO_BODIES
 

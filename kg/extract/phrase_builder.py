@@ -85,7 +85,8 @@ class _Builder:
         if text == "一行" and index > 0 and self.tokens.tags[index - 1] == "PER":
             # 梁某一行 is told by its leader.
             return index + 1
-        if self._is_adjacent(index) and self.runs.is_all(index):
+        opens = index > 0 and self.tokens.texts[index - 1] == "，"
+        if (self._is_adjacent(index) or opens) and self.runs.is_all(index):
             return index + 1
         if text in AT_HAND and (self._is_adjacent(index) or self.tokens.texts[index - 1 : index] == ["的"]):
             return index + 1
@@ -217,6 +218,9 @@ class _Builder:
 
     def _behind_count(self, begin: int, last: int, count: Quantity) -> int:
         """The token behind the counting words that a phrase begins with."""
+        if count.kind == "money" and self.tokens.ends[last - 1] <= count.end:
+            # 80万/港元: the currency is a word of its own, and no noun behind the sum.
+            return begin
         at = begin
         while at < last and self.tokens.starts[at] < count.end:
             at += 1

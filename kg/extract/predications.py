@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-from kg.extract.clauses import CONJUNCTIONS, LOCALIZERS, Clauses, Predication, segments
+from kg.extract.clauses import BRINGING, CONJUNCTIONS, LOCALIZERS, Clauses, Predication, segments
 from kg.extract.main_clauses import MainClauses
 from kg.extract.phrases import Phrase
 from kg.extract.relatives import Relatives
@@ -108,7 +108,7 @@ class _Finder:
         self.opener = {True: _NONE, False: _NONE}
         self.waiting, self.listed, self.sent = [], _NONE, _NONE
         position = start
-        for begin, stop in parts:
+        for begin, stop in self._resumed(parts):
             self._pass(position, begin)
             position = stop
             self._clause(begin, stop)
@@ -116,6 +116,31 @@ class _Finder:
         for index in self.waiting:
             self._take_over(index)
         self.carried = {key: self.subjects[key] or self.carried[key] for key in (True, False)}
+
+    def _resumed(self, parts: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        """The clauses, joined where one breaks off behind what it disposes of: 将义卖所得的善款，悉数捐给学校."""
+        found: list[tuple[int, int]] = []
+        for begin, stop in parts:
+            if found and found[-1][1] + 1 == begin and self._breaks_off(*found[-1]) and self._brings(begin, stop):
+                found[-1] = (found[-1][0], stop)
+            else:
+                found.append((begin, stop))
+        return found
+
+    def _breaks_off(self, begin: int, end: int) -> bool:
+        """Whether a clause ends in the noun that 把 or 将 governs, without its verb."""
+        at = next((i for i in range(end - 1, begin - 1, -1) if self.texts[i] in ("把", "将")), None)
+        if at is None or self.texts[end : end + 1] != ["，"]:
+            return False
+        closing = next((i for i in range(end - 1, at, -1) if self.texts[i] == "的"), at)
+        return closing + 1 < end and not any(self.tags[i] in ("v", "vd") for i in range(closing + 1, end))
+
+    def _brings(self, begin: int, end: int) -> bool:
+        """Whether a clause opens with a verb of giving or bringing, behind adverbs at most: 悉数捐给."""
+        verb = begin
+        while verb < end and (self.tags[verb] in ("d", "ad", "vd", "m") or self.texts[verb] == "全部"):
+            verb += 1
+        return verb < end and self.tags[verb] == "v" and self.texts[verb].endswith(BRINGING)
 
     def _pass(self, begin: int, end: int) -> None:
         """Note the quotation marks between two clauses."""
@@ -156,7 +181,8 @@ class _Finder:
         self.subjects[self.quoted] = after or self.subjects[self.quoted]
         self.opener[self.quoted] = self.opener[self.quoted] or self.subjects[self.quoted]
         self.matrix[self.quoted] = self._matrix(made)
-        self.sent = _sent_by(made) or self.sent
+        sent = _sent_by(made)
+        self.sent = sent if self._are_actors(sent) else self.sent
 
     def _handed_on(self, begin: int) -> tuple[int, ...]:
         """The subject that a clause inherits: 王某因张某偷菜，便闯入 goes on with 王某."""
@@ -227,7 +253,17 @@ class _Finder:
         text = self.texts[begin]
         if text in _IF_CLOSED and self.texts[end - 1] not in _CLOSING:
             return False
+        if text == "为" and self.subjects[self.quoted] and self._serves(begin, end):
+            return False
         return text in _SUBORDINATORS and self.tags[begin] in ("p", "c", "v")
+
+    def _serves(self, begin: int, end: int) -> bool:
+        """Whether 为 at the head of a clause tells who is served and not what for: 为学校新建了教学楼."""
+        index = self.clauses.at.get(begin + 1)
+        served = self.phrases[index] if index is not None else None
+        if served is None or not (served.type in (*_ACTORS, "Place") or served.form == "pronoun"):
+            return False
+        return served.last < end and self.tags[served.last] == "v"
 
     def _are_actors(self, indices: tuple[int, ...], pronouns: bool = False) -> bool:
         found = [self.phrases[index] for index in indices]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
-from kg.extract.clauses import LOCALIZERS, PASSIVE, Item, LeftSide, NounGroup, Predication, verb_item
+from kg.extract.clauses import BRINGING, LOCALIZERS, PASSIVE, Item, LeftSide, NounGroup, Predication, verb_item
 from kg.extract.frame_lexicon import frames
 from kg.extract.phrases import Phrase
 from kg.extract.tokens import Tokens
@@ -75,7 +75,8 @@ class Relatives:
             behind = self._behind_de(kept, position)
             following = kept[behind].group if behind < len(kept) else None
             if kept[position].kind == "de" and following is not None:
-                start = self._start(kept, position)
+                disposed = self._disposed(kept, position)
+                start = disposed if disposed is not None else self._start(kept, position)
                 if start is not None:
                     found.extend(self._relative(kept[start:position], following, segment))
                     start = self._joined(kept, start, position, following, segment, found)
@@ -88,6 +89,20 @@ class Relatives:
                 position -= before - len(kept)
             position += 1
         return found, kept
+
+    def _disposed(self, items: Sequence[Item], de: int) -> int | None:
+        """Where the relative clause begins behind 把 or 将, the main verb behind its noun: 将义卖所得的善款捐给学校."""
+        begin = next(
+            (n for n in range(de - 1, -1, -1) if items[n].kind == "prep" and items[n].text in ("把", "将")), de
+        )
+        inside = items[begin + 1 : de]
+        clause = any(item.kind == "verb" for item in inside) and all(item.kind != "de" for item in inside)
+        verbs = (item for item in items[de + 2 :] if item.kind == "verb")
+        followed = any(
+            f"{item.text}{self.texts[item.last - 1]}".endswith(BRINGING) or item.text.endswith(BRINGING)
+            for item in verbs
+        )
+        return begin + 1 if begin < de and clause and followed else None
 
     def _behind_de(self, items: Sequence[Item], position: int) -> int:
         """The position behind 的 and a time that belongs to the noun: 坐落在老城的百年书店, 主办的2024年论坛."""
@@ -318,7 +333,8 @@ class Relatives:
         left = LeftSide.of(items[:position])
         objects = tuple(m for item in items[position + 1 :] if item.group is not None for m in item.group.members)
         noun = head.members[:1]
-        things = all(self.phrases[i].type in ("Goods", "Work") for i in head.members)
+        kinds = ("Goods", "Work", None) if items[position].text in _giving() else ("Goods", "Work")
+        things = all(self.phrases[i].type in kinds for i in head.members)
         thing = head.members if things else noun
         base = replace(
             verb_item(items[position], self.texts, segment),

@@ -19,6 +19,7 @@ from spacy.tokens import Doc, Token
 
 from kg.extract.speakers import is_body, is_person_noun, speech_verbs
 from kg.lexicons import load_table
+from kg.lexicons.lists import endings
 from kg.model import Status
 
 _STATUS: dict[str, Status] = {
@@ -45,6 +46,7 @@ _LONGEST_CLAUSE = 60
 """Words on either side of a verb that are looked at, where no mark ends its clause."""
 _LONGEST_CUE = 3
 """Words that a cue of the lexicon may be cut into by the segmenter."""
+_BRINGING = endings("bringing_verb")
 
 _NOMINAL = frozenset(["n", "nr", "ns", "nt", "nw", "nz", "PER", "LOC", "ORG", "r", "s", "an"])
 _VERBAL = frozenset(("v", "vd", "vn", "a"))
@@ -282,12 +284,23 @@ def _is_future_marker(words: Sequence[Token], index: int) -> bool:
     following = words[index + 1] if index + 1 < len(words) else None
     if following is None:
         return False
+    if following.tag_ in ("v", "vn", "vd") and _is_disposed(words[index + 1 :]):
+        return False
     if following.tag_ in ("v", "vd", "d", "ad", "TIME", "p"):
         return True
     verbs = [token for token in words[index + 1 :] if token.tag_ == "v"]
     if following.tag_ in ("n", "PER", "r", "m", "q", "ORG", "LOC", "nw", "nz", "w", "s", "an", "f") and verbs:
         return False
     return words[index].tag_ == "d"
+
+
+def _is_disposed(words: Sequence[Token]) -> bool:
+    """Whether a relative clause with its noun stands before a verb of bringing: 被困的3名老人转移到高处."""
+    at = next((number for number, token in enumerate(words) if token.text == "的"), len(words)) + 1
+    noun = at
+    while at < len(words) and words[at].tag_ not in ("v", "vd", "p", "w"):
+        at += 1
+    return noun < at and any(token.tag_ == "v" and token.text.endswith(_BRINGING) for token in words[at : at + 2])
 
 
 def _is_purpose(words: Sequence[Token], cue: _Cue) -> bool:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _VERBS = endings("glued_to_body")
 _ATTENDING = endings("glued_object")
+_APPOSED = endings("apposed_body")
 _SENDING = ("派遣", "派出", "选派", "组建", "成立", "组成", "抽调", "增派")
 _LONGEST_NAME = 3
 _UNITS = ("平方公里", "平方米", "立方米", "公里", "公斤", "公顷", "千米", "厘米", "千瓦", "海里", "万元", "亿元")
@@ -90,6 +91,10 @@ def repaired(text: str, words: Iterable[Word]) -> Iterator[Word]:
             yield type(word)(word.start, counted.end(1), "m")
             yield type(word)(counted.end(1), word.end, "n")
             continue
+        if word.tag == "v" and len(glued) >= 3 and glued.endswith("队") and glued[0] not in "排站归列入掉领带组":
+            # 护鸟队, which LAC takes for a verb.
+            yield type(word)(word.start, word.end, "n")
+            continue
         if text[word.start : word.end] == "等人":
             # 陈凯等人: 等 closes the list of names.
             yield type(word)(word.start, word.start + 1, "u")
@@ -100,6 +105,12 @@ def repaired(text: str, words: Iterable[Word]) -> Iterator[Word]:
             yield type(word)(word.start, summed.end(1), "ORG")
             yield type(word)(summed.end(1), summed.end(2), "m")
             yield type(word)(summed.end(2), word.end, "n")
+            continue
+        apposed = next((n for n in _APPOSED if glued.startswith(n)), "") if word.tag == "ORG" else ""
+        if apposed and len(glued) - len(apposed) >= 4:
+            # 中资企业华岭水电公司 in one word.
+            yield type(word)(word.start, word.start + len(apposed), "n")
+            yield type(word)(word.start + len(apposed), word.end, "ORG")
             continue
         if word.tag == "ORG" and word.end - word.start > 4 and text[word.start : word.end].startswith("会同"):
             yield type(word)(word.start, word.start + 2, "p")
@@ -269,6 +280,9 @@ def _is_company(text: str, first: Word, word: Word) -> bool:
     """田鹰/科技, 金塬/果业: a word that no dictionary knows and an industry are what a company is called."""
     name = text[first.start : first.end]
     known = (first.tag != "ORG" and is_word(name)) or name.endswith(("省", "市", "县", "区", "州", "镇", "乡", "村"))
+    if first.tag == "LOC" and len(name) == 4 and not is_word(name) and is_word(name[:2]) and not is_word(name[2:]):
+        # 邵阳澜川/物流: its town stands before the company's name.
+        name, known = name[2:], False
     return (
         text[word.start : word.end] in _INDUSTRIES
         and word.tag != "v"
