@@ -166,7 +166,7 @@ class _Finder:
         if not made and self._in_brackets(begin):
             # Who is named in brackets (记者张三) takes no part in what is told around them.
             return
-        listing = not made and self._are_actors(after)
+        listing = not made and self._are_actors(after) and all(begin <= self.phrases[i].first < end for i in after)
         self.listed = tuple(dict.fromkeys((*self.listed, *after))) if listing else _NONE
         for predication in made:
             if predication.subject_kind == "none" and not predication.subject:

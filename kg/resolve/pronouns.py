@@ -10,7 +10,7 @@ from kg.extract.base import Extraction, Mention, Reading
 from kg.extract.mentions import clause_around, of_phrase, sentence_of
 from kg.extract.phrases import Phrase
 from kg.extract.quotations import HolderScope
-from kg.lexicons.lists import endings
+from kg.lexicons.lists import endings, words
 from kg.resolve.clusters import Cluster, Clusters
 from kg.resolve.names import may_be
 from kg.resolve.persons import Described
@@ -25,6 +25,7 @@ _GENDERED = {"她": "女妇婆娘妈姑姐妹", "他": "男汉翁伯爷"}
 """Characters of nouns that tell whether he or she is meant."""
 _OFTEN = 5
 """How often a story names its protagonist at least."""
+_SINGLE = words("single_person")
 _COUPLES = endings("couple")
 _NEAR_SENTENCES = 3
 _NEAR_SUBJECTS = 6
@@ -53,10 +54,13 @@ class Pronouns:
             and assertion.object.type == "Group"
             and assertion.object.text.endswith(_TEAMS)
         ]
+        # 赵岚今年55岁，还没有退休: the subject of a clause without a verb is known by the clause that inherits it.
         self._subjects = sorted(
-            (self.reading.phrases[predication.subject[0]].start, predication.subject)
-            for predication in self.reading.predications
-            if predication.subject_kind == "overt" and predication.subject
+            {
+                (self.reading.phrases[predication.subject[0]].start, predication.subject)
+                for predication in self.reading.predications
+                if predication.subject_kind in ("overt", "inherited") and predication.subject
+            }
         )
 
     def antecedents(self, mention: Mention, scope: HolderScope | None) -> list[Cluster]:
@@ -142,12 +146,14 @@ class Pronouns:
         return list(others.values()) if speakers and len(others) == 1 else []
 
     def subjects_before(self, offset: int) -> Iterator[list[Phrase]]:
-        """Overt subjects of the same paragraph before an offset, the last first."""
-        paragraph = self.reading.paragraph_start(offset)
+        """Overt subjects of the same paragraph before an offset, the last first; the narrator's not in others' words."""
+        paragraph, narrated = self.reading.paragraph_start(offset), not self.reading.in_direct_speech(offset)
         for at in range(bisect_left(self._subjects, (offset,)) - 1, -1, -1):
             start, subject = self._subjects[at]
             if start < paragraph:
                 return
+            if narrated and self.reading.in_direct_speech(start):
+                continue
             yield [self.reading.phrases[index] for index in subject]
 
     def singular(self, mention: Mention) -> list[Cluster]:
@@ -172,7 +178,7 @@ class Pronouns:
                 # 周岚的丈夫 and a name that is not read as one: it is not 周岚 who is meant.
                 return []
             if first.form != "pronoun" and first.type in ("Person", "Group"):
-                if len(subject) == 1 and first.type == "Person":
+                if len(subject) == 1 and (first.type == "Person" or _is_one(first)):
                     return self._phrase(first)
                 break
         near = self._only_name_near(mention.start)
@@ -293,3 +299,8 @@ class Pronouns:
 
     def _phrase(self, phrase: Phrase) -> list[Cluster]:
         return self._resolve(of_phrase(self.reading, phrase), None)
+
+
+def _is_one(phrase: Phrase) -> bool:
+    """老人, 男子: a bare noun that means the one person in question."""
+    return phrase.count is None and phrase.text in _SINGLE
