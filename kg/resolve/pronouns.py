@@ -146,7 +146,7 @@ class Pronouns:
         return list(others.values()) if speakers and len(others) == 1 else []
 
     def subjects_before(self, offset: int) -> Iterator[list[Phrase]]:
-        """Overt subjects of the same paragraph before an offset, the last first; the narrator's not in others' words."""
+        """Overt subjects of the same paragraph before an offset, the last first; for the narrator, his own only."""
         paragraph, narrated = self.reading.paragraph_start(offset), not self.reading.in_direct_speech(offset)
         for at in range(bisect_left(self._subjects, (offset,)) - 1, -1, -1):
             start, subject = self._subjects[at]
