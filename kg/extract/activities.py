@@ -21,8 +21,8 @@ _AID_REACH = 16
 GENERIC_ACTIVITIES = words("generic_activity")
 _LONGEST_LIST = 80
 _LONGEST_ITEM = 14
-_NOT_LISTS = ("长", "人", "者", "官", "员", "力")
-"""What makes another word of the verb: 负责+人."""
+_NOT_LISTS = re.compile(r"长|人(?!员|们|类|口|身)|者|官(?!兵)|员(?!工)|力(?!量)")
+"""What makes another word of the verb: 负责+人, but not 造成+人员伤亡."""
 _LIST_END = re.compile(
     r"[ ，。；：！？\n”“（）]|等(?![待级候着到])|(?<=.)(?:以及(?!其)|以来|以便|从而|期间|来(?=[^源]))"
 )
@@ -50,7 +50,7 @@ def read_list(
     the quantities belong to the items: 4人死亡、2人受伤. ``stop`` is a text offset at which the list ends.
     """
     text = reading.text
-    if text[start : start + 1] in _NOT_LISTS:
+    if _NOT_LISTS.match(text, start):
         return []
     # No list is longer: the search need not go on to the end of a text without marks.
     limit = start + _LONGEST_LIST + 10 if stop is None else stop

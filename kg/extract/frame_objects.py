@@ -26,7 +26,7 @@ _ACTIVITY_ENDINGS = endings("activity_ending")
 _TALKS = endings("talk")
 _SIDES = ("东", "西", "南", "北", "旁", "边", "内", "对面", "附近", "隔壁", "斜对面", "左", "右", "后", "前", "里")
 _AILMENTS = endings("ailment_ending")
-_ONLY_AILMENTS = frozenset(("突发", "受", "遭", "查出", "落下", "诊断为", "诊断出", "确诊为"))
+_ONLY_AILMENTS = frozenset(("突发", "受", "遭", "查出", "落下", "诊断为", "诊断出", "确诊为", "得", "得过", "得上"))
 """Verbs with other objects too, which tell of suffering only where the object is an illness or an injury."""
 _MEASURES = ("措施", "行动", "手段")
 """What is taken (采取) that is an activity."""
@@ -37,6 +37,8 @@ _HANDED = ("收到", "领到", "领取", "收下")
 """Verbs of getting what can be held in a hand, be its noun unknown."""
 _PERSONS = ("男", "女", "妇", "翁", "婆", "童", "婴")
 """Last characters of people told of by surname or age, whose phrases no lexicon types: 毛男, 七旬妇."""
+_UNDER_WAY = frozenset(("进行", "展开", "持续", "继续", "结束", "开始", "完成", "在进行", "推进", "受阻", "中断"))
+"""Verbs that tell how far a task has got."""
 _GATHERING = ("采购", "购买", "购置", "筹集", "募集", "筹措")
 """Verbs of getting things together that may share their object with the verb behind."""
 _BOOKS = ("书", "绘本", "书籍", "教材", "课本", "画作", "作品", "唱片")
@@ -76,6 +78,8 @@ def objects_of(act: Act) -> list[Target]:
                 return []
             if act.frame.predicate == "performs" and (predication.complement in ("出", "为", "成") or _is_got(act)):
                 # 搜救出3人 tells a result.
+                return []
+            if act.frame.predicate == "performs" and _is_under_way(act):
                 return []
             start, end = act.reading.token_range(predication.verb, predication.verb + 1)
             told = mentions.of_span(act.reading, start, end, act.frame.types[0])
@@ -118,6 +122,16 @@ def _is_got(act: Act) -> bool:
     earlier = act.reading.predications_of_tokens(predication.segment[0], predication.verb)
     getting = [other for other in earlier if other.lemma.startswith(("接", "收"))]
     return any(not other.objects or act.frame.verb == "报案" for other in getting)
+
+
+def _is_under_way(act: Act) -> bool:
+    """搜救仍在进行: the word is a noun, of which the verb behind it tells."""
+    predication, tags = act.predication, act.reading.tokens.tags
+    behind = act.reading.predications_of_tokens(predication.last, predication.segment[1])
+    following = next(iter(behind), None)
+    if following is None or following.lemma not in _UNDER_WAY or following.objects:
+        return False
+    return all(tag in ("d", "ad", "f", "vn", "TIME") for tag in tags[predication.last : following.verb])
 
 
 def _describes(act: Act) -> bool:
@@ -300,7 +314,7 @@ def _typed(act: Act, indices: Sequence[int]) -> list[Target]:
         if mention is not None and act.frame.verb in _SHORT and not _is_counted_or_named(phrase):
             continue
         listed = listed_place or (seen and phrase.text.endswith(_STRUCTURES))
-        misread = phrase.personal and act.frame.predicate == "wentTo" and len(phrases) > 2
+        misread = phrase.personal and act.frame.predicate == "wentTo" and phrase is not phrases[0]
         if mention is None and listed and (phrase.type is None or misread) and len(phrase.text) >= 2:
             # In a list of places a word that no lexicon knows is a place too.
             mention = replace(mentions.of_phrase(act.reading, phrase, "Place"), form="name")
@@ -400,7 +414,7 @@ def _converted(act: Act, phrase: Phrase) -> Mention | None:
     frame, reading = act.frame, act.reading
     if frame.verb in ("出现", "产生") and phrase.type != "Condition":
         general = act.predication.general
-        symptom = phrase.text.endswith(_SYMPTOMS)
+        symptom = phrase.text.endswith((*_SYMPTOMS, *_AILMENTS, "故障"))
         symptom = symptom or (general is not None and act.phrase(general).text.endswith(_SYMPTOMS))
         return mentions.of_phrase(reading, phrase, "Condition") if symptom else None
     if frame.verb == "赞助" and phrase.count is None:

@@ -157,7 +157,7 @@ def _suffers(act: Act, phrase: Phrase) -> bool:
 def _causes(act: Act, indices: Sequence[int]) -> Sequence[int]:
     """The cause of 造成: its subject, or the event that the sentence told before."""
     kinds = PREDICATES["caused"].domain
-    told = act.predication.subject_kind in ("overt", "relative")
+    told = act.predication.subject_kind in ("overt", "relative", "shared")
     if told and any(phrase.type in kinds for phrase in act.phrases(indices)):
         return indices
     events = [p.index for p in act.phrases_before() if p.last <= act.predication.verb and p.type == "Event"]

@@ -75,6 +75,8 @@ _STANDING_VERBS = tuple(words("standing_verb"))
 _LOOKING = endings("inspection")
 _HEADING = frozenset(("率", "率领", "带领", "带同"))
 """Verbs of leading people: who leads them does what they do."""
+_TAKING = words("taking_verb")
+"""Verbs of taking people along, which take things as well (带着孩子, 带着鸡蛋)."""
 
 
 _MOVEMENTS = framed_verbs("place", "self")
@@ -147,7 +149,7 @@ class MainClauses:
             # 要求患者，立即报告: who is asked goes on as the subject.
             return _clefted(items, verbs, made), last.objects
         # 带领村民修路，建起学校: who leads goes on, not who is led.
-        leader = inherited if any(p.lemma in _LEADING for p in made) else ()
+        leader = inherited if any(p.lemma in _LEADING or p.lemma in _TAKING for p in made) else ()
         return _clefted(items, verbs, made), overt or leader or subject
 
     def _subject(
@@ -176,12 +178,14 @@ class MainClauses:
         pivot = pivot or (
             before.lemma == "代表" and items[verb].text in _GIVEN_FOR and self._are_bodies(before.objects)
         )
+        taken = before.lemma in _TAKING and not before.complement and self._are_people(before.objects)
+        pivot = pivot or (taken and self._moves(items[verb]))
         dative = before.complement == "给" and len(before.lemma) == 1
         given = dative or (len(before.lemma) > 1 and before.lemma.endswith("给"))
         pivot = pivot or (given and self._are_people(before.objects))
         if pivot and (before.objects or left.subject is not None):
             told = self._told(before) or (left.subject.members if left.subject is not None else ())
-            leads = before.lemma in _HEADING and not before.passive
+            leads = (before.lemma in _HEADING or taken) and not before.passive
             return (*before.subject, *told) if leads else told, "pivot"
         if left.subject is not None and self._is_new_subject(items, begin, left.subject, before.lemma):
             return left.subject.members, "overt"

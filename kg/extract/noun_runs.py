@@ -30,6 +30,7 @@ STATES = frozenset(("伤势", "伤情", "病情", "情况", "生命"))
 _SERVICES = words("service_noun")
 _HAVING = ("Place", "Goods", "Work", "Organization", "Group", "Person", "Event")
 _SPLIT = words("outer_property") | STATES
+_BODY_PARTS = words("body_part")
 _STRUCTURES = words("bare_structure")
 _BUILT = endings("structure_ending")
 _EVENT_MODIFIERS = words("event_modifier")
@@ -330,6 +331,9 @@ class NounRuns:
         named = self._property_start(begin, end)
         if named is not None:
             return [*self._split(begin, named), (named, end)]
+        hurt = self._body_start(begin, end)
+        if hurt is not None:
+            return [*self._split(begin, hurt), (hurt, end)]
         parts: list[tuple[int, int]] = []
         start = begin
         for index in range(begin, end):
@@ -382,6 +386,13 @@ class NounRuns:
                     return None
                 typed = nouns.common_type(thing) in _HAVING
                 return first if typed or thing.endswith(_BUILT) or self.tags[first - 1] in NAME_TAGS else None
+        return None
+
+    def _body_start(self, begin: int, end: int) -> int | None:
+        """The token of a part of the body right behind somebody: 头部 in 女童头部."""
+        for index in range(begin + 1, end):
+            if self.texts[index] in _BODY_PARTS:
+                return index if nouns.person_number(self.tokens.between(begin, index)) is not None else None
         return None
 
     def _in_quotes(self, index: int, begin: int) -> bool:

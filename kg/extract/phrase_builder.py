@@ -27,6 +27,7 @@ from kg.model import EntityType
 _DETERMINERS = words("determiner")
 _DETERMINING = _DETERMINERS | words("distributive")
 _HONORIFICS = words("honorific")
+_BODY_PARTS = words("body_part")
 _NEW_BEHIND = frozenset(
     ("有", "另有", "仍有", "还有", "共有", "致", "造成", "导致", "救出", "至少", "其中", "已致", "包括")
 )
@@ -109,8 +110,8 @@ class _Builder:
         if at == index and text == "好" and at > 0 and self.tokens.tags[at - 1] == "v":
             return index + 1
         run = self.runs.at(at)
-        if run is not None and count is not None and _counts_people(count) and self.tokens.texts[at] in STATES:
-            # 5人伤势危重: the people are counted, not their state.
+        if run is not None and count is not None and _counts_people(count) and self._is_said_of(at):
+            # 5人伤势危重, 7人全部获救: the people are counted, not their state.
             run = None
         if run is None:
             if count is None or not (count.kind == "money" or _counts_people(count)):
@@ -121,6 +122,11 @@ class _Builder:
         for first, last in run[1:]:
             self._add(first, last, first, None, "")
         return run[-1][1]
+
+    def _is_said_of(self, index: int) -> bool:
+        """Whether a noun behind a count is no part of what is counted: 伤势, 左腿, 全部."""
+        text = self.tokens.texts[index]
+        return text in STATES or text in _BODY_PARTS or self.runs.is_all(index)
 
     def _tells_of_new(self, index: int) -> bool:
         """有两人被困, 救出两人: behind such verbs the two are no ones told of before."""

@@ -1,6 +1,6 @@
-"""States of the hurt and the sick.
+"""States of the hurt and the sick, told without a verb of suffering.
 
-``sufferedFrom``: 其中5人伤势危重, 病人生命垂危, 伤者情况危殆.
+``sufferedFrom``: 其中5人伤势危重, 病人生命垂危, 另外2人下落不明, 罗明肋骨骨折、肺部挫伤, 伤者暂无生命危险 (negated).
 """
 
 from __future__ import annotations
@@ -10,49 +10,107 @@ from collections.abc import Iterator
 
 from kg.extract import mentions
 from kg.extract.base import Assertion, Reading, extractor
+from kg.extract.frame_lexicon import frames_of
 from kg.extract.phrases import Phrase
 from kg.extract.status import status_of
-from kg.lexicons.lists import endings
+from kg.lexicons.lists import endings, words
 
 _STATE = re.compile(
-    r"(?:目前|仍|的)?(?P<state>(?:伤势|伤情|病情|生命|情况)(?:都|均|较为|较|十分|非常|一度|持续|已)*(?:"
+    r"(?:目前|至今|仍然|仍|还|均|都|已|的)*(?P<state>(?:伤势|伤情|病情|生命|情况)(?:都|均|较为|较|十分|非常|一度|持续|已)*(?:"
     + "|".join(endings("grave_state"))
-    + "))"
+    + ")|"
+    + "|".join(endings("state_of_people"))
+    + ")"
 )
+_SAFE = re.compile(r"(?:目前|均|都|也|已)*(?:暂无|尚无|并无|没有|未有|无)(?P<state>生命危险)")
 _REACH = 3
 _GOVERNING = (["对"], ["因"], ["由于"], ["给"], ["为"], ["防止"], ["避免"])
 """Words before a name that make what follows no statement."""
+_AILMENTS = endings("ailment_ending")
+_BODY_PARTS = words("body_part")
+_MODIFYING = frozenset(("d", "ad", "TIME"))
+_NAMING = frozenset(("n", "nz", "vn", "an", "a", "f", "s", "m", "q", "LOC", "v"))
+"""Tags of the words that name an illness or an injury: 左侧股骨粉碎性骨折."""
+_JOINING = frozenset(("、", "和", "及", "并", "伴", "伴有", "合并"))
+_LONGEST = 14
 
 
 @extractor("ailments")
 def extract_ailments(reading: Reading) -> Iterator[Assertion]:
-    """``sufferedFrom``: 卓玛高烧不退: an illness right behind a name, with no verb between them."""
+    """``sufferedFrom``: 卓玛高烧不退, 罗明左侧锁骨骨折: an illness right behind somebody, with no verb between them."""
     for phrase in reading.phrases:
-        before = reading.before(phrase)
-        if phrase.type != "Condition" or not phrase.adjacent or before is None or not before.personal:
+        single = phrase.personal or phrase.type == "Person" or (phrase.type == "Group" and phrase.count is not None)
+        if not single or reading.tokens.texts[phrase.first - 1 : phrase.first] in _GOVERNING:
             continue
-        behind = reading.tokens.tags[phrase.last : phrase.last + 1]
-        if behind not in ([], ["w"], ["v"]) or reading.tokens.texts[before.first - 1 : before.first] in _GOVERNING:
-            continue
-        clause = mentions.clause_around(reading, before.start, phrase.end)
-        target = mentions.of_phrase(reading, phrase)
-        yield Assertion(mentions.of_phrase(reading, before), "sufferedFrom", target, before.start, phrase.end, clause)
+        for start, end, variant in _unsettled(reading, phrase) or _named_behind(reading, phrase):
+            clause = mentions.clause_around(reading, phrase.start, end)
+            target = mentions.of_span(reading, start, end, "Condition")
+            target = mentions.with_variants(target, [variant] if variant != (start, end) else [])
+            yield Assertion(mentions.of_human(reading, phrase), "sufferedFrom", target, phrase.start, end, clause)
+
+
+def _unsettled(reading: Reading, phrase: Phrase) -> list[tuple[int, int, tuple[int, int]]]:
+    """The illness right behind a name that a verb says more about: 高烧 of 卓玛高烧不退."""
+    illness = reading.after(phrase)
+    if illness is None or illness.type != "Condition" or not illness.adjacent or not phrase.personal:
+        return []
+    behind = reading.tokens.tags[illness.last : illness.last + 1]
+    told = behind in ([], ["w"], ["v"])
+    return [(illness.start, illness.end, (illness.start, illness.end))] if told else []
+
+
+def _named_behind(reading: Reading, phrase: Phrase) -> list[tuple[int, int, tuple[int, int]]]:
+    """The illnesses and injuries listed right behind somebody up to the end of the clause, each with its last noun."""
+    tokens = reading.tokens
+    at = phrase.last
+    while tokens.tags[at : at + 1] and tokens.tags[at] in _MODIFYING:
+        at += 1
+    found = []
+    last = reading.sentence_of(phrase.first).last
+    while at < last:
+        begin = at
+        while at < last and tokens.tags[at] in _NAMING and tokens.texts[at] not in _JOINING:
+            at += 1
+        text = tokens.between(begin, at)
+        if not 2 <= len(text) <= _LONGEST or not text.endswith(_AILMENTS) or _is_told(reading, begin, at):
+            break
+        noun = next((first for first in range(begin, at) if tokens.texts[first] not in _BODY_PARTS), at - 1)
+        found.append((tokens.starts[begin], tokens.ends[at - 1], (tokens.starts[noun], tokens.ends[at - 1])))
+        while at < last and tokens.texts[at] in _JOINING:
+            at += 1
+    closed = at >= last or tokens.tags[at] == "w"
+    return found if closed else []
+
+
+def _is_told(reading: Reading, begin: int, end: int) -> bool:
+    """Whether verbs stand among some words, or a verb of suffering that the frames read: 左腿骨折."""
+    told = [p for p in reading.predications_of_tokens(begin, end)]
+    if any(p.verb < end - 1 for p in told):
+        return True
+    suffers = any(f.predicate == "sufferedFrom" for p in told for f in frames_of(p))
+    parts = all(reading.tokens.texts[token] in _BODY_PARTS for token in range(begin, end - 1))
+    return suffers and parts
 
 
 @extractor("states")
 def extract_states(reading: Reading) -> Iterator[Assertion]:
-    """``sufferedFrom`` of people right before 伤势危重."""
-    for match in _STATE.finditer(reading.text):
-        start, end = match.span("state")
-        person = _hurt(reading, match.start())
-        word = reading.doc.char_span(start, end, alignment_mode="expand")
-        if person is None or word is None:
-            continue
-        status, _ = status_of(reading.doc, word[-1].i)
-        clause = mentions.clause_around(reading, start, end)
-        told = mentions.of_span(reading, start, end, "Condition")
-        told = mentions.with_variants(told, [(start + 2, end)])
-        yield Assertion(mentions.of_human(reading, person), "sufferedFrom", told, person.start, end, clause, status)
+    """``sufferedFrom`` of people right before 伤势危重, 下落不明, and that their lives are in no danger."""
+    for pattern in (_STATE, _SAFE):
+        for match in pattern.finditer(reading.text):
+            start, end = match.span("state")
+            person = _hurt(reading, match.start())
+            word = reading.doc.char_span(start, end, alignment_mode="expand")
+            if person is None or word is None:
+                continue
+            status, _ = status_of(reading.doc, word[-1].i)
+            status = "negated" if pattern is _SAFE and status == "asserted" else status
+            clause = mentions.clause_around(reading, start, end)
+            told = mentions.of_span(reading, start, end, "Condition")
+            variants = [(start + 2, end)] if match["state"][2:].endswith(endings("grave_state")) else []
+            told = mentions.with_variants(told, variants)
+            yield Assertion(
+                mentions.of_human(reading, person), "sufferedFrom", told, person.start, end, clause, status
+            )
 
 
 def _hurt(reading: Reading, end: int) -> Phrase | None:
