@@ -7,21 +7,27 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kg.extract import mentions
 from kg.extract.base import Assertion, Mention, Reading, extractor
+from kg.extract.consequences import Consequence, behind_cause, in_clause
 from kg.extract.frame_lexicon import frames_of
 from kg.extract.predications import Predication
 from kg.extract.sufferers import NEGATION_INSIDE
 from kg.extract.tokens import Sentence
+from kg.lexicons.lists import words
 from kg.model import EntityType
 
 _BECAUSE = frozenset(("因", "因为", "由于"))
 _MAKES = frozenset(("使", "让", "令", "使得", "致使"))
 _RESULTS = frozenset(("造成", "导致", "致使", "致", "引发", "引起", "使", "使得"))
-_KINDS: tuple[EntityType, ...] = ("Event", "Condition", "Activity")
+_DENYING = frozenset(("不是", "并非", "非", "是否", "并不是"))
+_NEEDS = ("需要", "安排", "要求", "规定")
+"""因工作需要 tells a purpose, and no cause."""
+_BODY_PARTS = words("body_part")
 _ACTORS = ("Person", "Group", "Organization", "Place", "Goods")
 _SHORT = ("病", "伤", "癌")
 _LONGEST = 16
@@ -91,22 +97,61 @@ def _because(reading: Reading, sentence: Sentence, opener: int) -> Iterator[Asse
     own = texts[opener] == "因" or turn is not None or segment_end >= sentence.last - 1
     inside = [p for p in reading.predications_of_tokens(turn or opener + 2, segment_end) if own and not p.relative]
     effect = next((e for p in inside if (e := _effect(reading, p)) is not None), None)
+    if effect is not None and turn is None and _is_inner(reading, effect.predication, segment_end):
+        effect = None
     stop = turn if turn is not None else (effect.predication.verb if effect is not None else segment_end)
     opens = opener == sentence.first or texts[opener - 1] in ("，", "；", "但", "而") or texts[opener] != "因"
-    if effect is None and turn is None and opens:
-        following = _segment_end(reading, segment_end + 1, sentence.last)
-        later = reading.predications_of_tokens(segment_end + 1, following)
-        if later and later[0].lemma in _RESULTS:
-            # 因雨天路滑撞上护栏，造成…: that is told by the verb.
-            return
-        effect = next((e for p in later if not p.relative and (e := _effect(reading, p)) is not None), None)
-    if turn is None:
+    if texts[opener - 1] in _DENYING:
+        return
+    came: Consequence | None = None
+    if effect is None and turn is None:
+        came = behind_cause(reading, opener, segment_end) if own else None
+        if came is None and opens:
+            following = _segment_end(reading, segment_end + 1, sentence.last)
+            later = reading.predications_of_tokens(segment_end + 1, following)
+            if later and later[0].lemma in _RESULTS:
+                # 因雨天路滑撞上护栏，造成…: that is told by the verb.
+                return
+            effect = next((e for p in later if not p.relative and (e := _effect(reading, p)) is not None), None)
+            came = _in_next_clause(reading, sentence, opener, following) if effect is None else None
+    elif effect is None and turn is not None and texts[turn] == "而":
+        came = in_clause(reading, turn + 1, segment_end)
+    if came is not None and turn is None:
+        stop = min(came.boundary, segment_end)
+    elif turn is None:
         stop = _without_frame(reading, opener + 1, stop)
     if any(text in _RESULTS for text in texts[opener + 1 : stop]):
         return
     cause = _cause(reading, *reading.token_range(opener + 1, stop)) if stop > opener + 1 else None
     if cause is not None and effect is not None:
         yield _assertion(reading, cause, effect)
+    elif cause is not None and came is not None and not cause.text.endswith(_NEEDS):
+        yield _came_of(reading, cause, came)
+
+
+def _in_next_clause(reading: Reading, sentence: Sentence, opener: int, end: int) -> Consequence | None:
+    """What the clause behind the one of a cause tells; None where the cause explains what was told before it."""
+    begin = _segment_end(reading, opener, sentence.last)
+    told = [p for p in reading.predications_of_tokens(begin + 1, end) if not p.relative]
+    clause = told[0].segment[0] if told else 0
+    inner = reading.predications_of_tokens(opener, begin)
+    if inner and any(not p.relative for p in reading.predications_of_tokens(inner[0].segment[0], opener)):
+        return None
+    explains = reading.tokens.texts[opener] == "因为" and reading.tokens.texts[opener - 1] == "，"
+    own = bool(told) and told[0].subject_kind == "overt" and reading.phrases[told[0].subject[0]].first >= clause
+    return in_clause(reading, begin + 1, end) if own or not explains else None
+
+
+def _is_inner(reading: Reading, suffering: Predication, end: int) -> bool:
+    """因右膝受伤中途退赛: the hurt is the cause, and a verb behind it tells what came of it."""
+    hurt = reading.tokens.texts[suffering.verb - 1] in _BODY_PARTS
+    return hurt and any(not p.relative for p in reading.predications_of_tokens(suffering.last, end))
+
+
+def _came_of(reading: Reading, cause: Mention, came: Consequence) -> Assertion:
+    start, end = mentions.spanning([(cause.start, cause.end), (came.mention.start, came.mention.end)])
+    clause = mentions.clause_around(reading, came.mention.start, came.mention.end)
+    return Assertion(cause, "caused", came.mention, start, end, clause, came.status)
 
 
 def _without_frame(reading: Reading, first: int, stop: int) -> int:
@@ -126,6 +171,11 @@ def _under_influence(reading: Reading, sentence: Sentence, span: tuple[int, int]
     effects = [e for p in later if reading.tokens.starts[p.verb] >= behind and (e := _effect(reading, p)) is not None]
     if cause is not None:
         yield from (_assertion(reading, cause, effect) for effect in effects)
+    if cause is not None and not effects:
+        mark = _segment_end(reading, bisect_left(reading.tokens.starts, behind), sentence.last)
+        came = in_clause(reading, mark + 1, _segment_end(reading, mark + 1, sentence.last))
+        if came is not None:
+            yield _came_of(reading, cause, came)
 
 
 def _segment_end(reading: Reading, token: int, last: int) -> int:
@@ -145,7 +195,7 @@ def _cause(reading: Reading, start: int, end: int) -> Mention | None:
         or reading.in_direct_speech(start)
     ):
         return None
-    if text.startswith(("被", "此", "这", "在", "为")):
+    if text.startswith(("被", "此", "这", "在", "为", "当")):
         return None
     named = next((p for p in reading.phrases_ending(end, end) if p.start >= start), None)
     if named is not None and named.start == start and named.type in _ACTORS:

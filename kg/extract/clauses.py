@@ -230,6 +230,9 @@ class Clauses:
         if text in _BEING_AT and at + 1 in self.at and self._is_sited(at + 1, end):
             # 正在北京参加会议, where the segmenter takes 正在 for an adverb.
             return Item("prep", at, at + 1, text="在")
+        if text in ("自", "自从") and self.tags[at + 1 : at + 2] == ["TIME"] and self.texts[at + 2 : at + 3] != ["的"]:
+            # 自6月22日某县遭遇暴雨以来: the preposition governs the date alone.
+            return Item("other", at, at + 1, text=text)
         if text in _CAUSAL and at + 1 in self.at and "v" in self.tags[at + 2 : end]:
             return Item("other", at, at + 1, text=text)
         if tag == "vd" and text != "联合" and at + 1 < end and self.tags[at + 1] in ("v", "vd", "d", "p"):

@@ -17,7 +17,7 @@ from kg.extract.frame_lexicon import frames_of
 from kg.extract.predications import Predication
 
 _LOSS = re.compile(
-    r"(?:其中|另|已|共|造成|估计|预计|初步估计)*(?P<loss>(?:直接|间接)?(?:农业|财产|经济|财物)(?:经济|财产)?损失)"
+    r"(?:其中|另|已|共|造成|估计|预计|初步估计)*(?P<loss>(?:(?:直接|间接|实际)?(?:农业|财产|经济|财物)(?:经济|财产)?|实际|直接)损失)"
     r"(?:总额|金额)?(?:已|共计|总计|合计|达到|超过|高达|共|达|约|为|逾|近|超)*"
 )
 _OPENING = frozenset(

@@ -39,6 +39,8 @@ _PERSONS = ("男", "女", "妇", "翁", "婆", "童", "婴")
 """Last characters of people told of by surname or age, whose phrases no lexicon types: 毛男, 七旬妇."""
 _UNDER_WAY = frozenset(("进行", "展开", "持续", "继续", "结束", "开始", "完成", "在进行", "推进", "受阻", "中断"))
 """Verbs that tell how far a task has got."""
+_CONTESTS = frozenset(("角逐", "争夺", "比拼", "较量"))
+_STOPPING = frozenset(("暂停", "停止", "中止", "终止", "取消", "暂缓", "禁止", "叫停", "恢复"))
 _GATHERING = ("采购", "购买", "购置", "筹集", "募集", "筹措")
 """Verbs of getting things together that may share their object with the verb behind."""
 _BOOKS = ("书", "绘本", "书籍", "教材", "课本", "画作", "作品", "唱片")
@@ -79,7 +81,7 @@ def objects_of(act: Act) -> list[Target]:
             if act.frame.predicate == "performs" and (predication.complement in ("出", "为", "成") or _is_got(act)):
                 # 搜救出3人 tells a result.
                 return []
-            if act.frame.predicate == "performs" and _is_under_way(act):
+            if act.frame.predicate == "performs" and (_is_under_way(act) or _is_stopped(act)):
                 return []
             start, end = act.reading.token_range(predication.verb, predication.verb + 1)
             told = mentions.of_span(act.reading, start, end, act.frame.types[0])
@@ -132,6 +134,13 @@ def _is_under_way(act: Act) -> bool:
     if following is None or following.lemma not in _UNDER_WAY or following.objects:
         return False
     return all(tag in ("d", "ad", "f", "vn", "TIME") for tag in tags[predication.last : following.verb])
+
+
+def _is_stopped(act: Act) -> bool:
+    """暂停户外作业: the word is a noun, and tells what is not done."""
+    predication = act.predication
+    earlier = act.reading.predications_of_tokens(predication.segment[0], predication.verb)
+    return bool(earlier) and earlier[-1].lemma in _STOPPING and not earlier[-1].objects
 
 
 def _describes(act: Act) -> bool:
@@ -360,6 +369,12 @@ def _object(act: Act, phrase: Phrase) -> Mention | None:
         return mentions.of_phrase(reading, phrase, "Place")
     if frame.predicate == "created" and phrase.type == "Goods":
         return mentions.of_phrase(reading, phrase, "Work")
+    if frame.predicate == "attended" and phrase.text in _CONTESTS and phrase.owner is not None:
+        # 12个大项的角逐: the contest is told by what it is about.
+        about = reading.phrases[phrase.owner]
+        start = about.count.start if about.count is not None else about.start
+        told = mentions.of_span(reading, start, phrase.end, "Event")
+        return mentions.with_variants(told, [(start, about.end)])
     if phrase.type in frame.types and phrase.text not in _BODY_PARTS:
         return mentions.of_phrase(reading, phrase)
     if frame.predicate == "built" and _is_house(phrase):

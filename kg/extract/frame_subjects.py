@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from kg.extract import mentions, nouns
 from kg.extract.base import Mention
+from kg.extract.clause_causes import told_by_clause
 from kg.extract.clauses import TOGETHER
 from kg.extract.frame_act import PEOPLE, Act
 from kg.extract.frame_lexicon import frames_of
@@ -32,7 +33,9 @@ def subjects_of(act: Act) -> list[Mention]:
     agents = [phrase for phrase in act.phrases(_agents(act)) if _agentive(act, phrase)]
     found = [_typed(act, phrase, domain) for phrase in (*agents, *(_partners(act) if agents else ()))]
     named = [mention for mention in found if mention is not None]
-    accident = _accident(act) or _deed(act) if act.frame.predicate == "caused" and not named else None
+    accident = (
+        _accident(act) or _deed(act) or told_by_clause(act) if act.frame.predicate == "caused" and not named else None
+    )
     return [accident] if accident is not None else named
 
 
@@ -72,7 +75,8 @@ def _deed(act: Act) -> Mention | None:
     ends = [p.end for p in act.phrases(last.objects) if p.start >= end]
     clause = reading.token_range(*last.segment)
     told = mentions.of_span(reading, start, max([end, *ends]), "Activity")
-    return mentions.with_variants(told, [clause, (start, clause[1])])
+    done = reading.token_range(first, last.last)
+    return mentions.with_variants(told, [clause, (start, clause[1]), done])
 
 
 def _partners(act: Act) -> list[Phrase]:
@@ -192,6 +196,11 @@ def _whose_part(act: Act, part: Phrase) -> Mention | None:
     return mentions.of_human(act.reading, owner) if owner is not None and human else None
 
 
+def _breaks_down(act: Act) -> bool:
+    """设备出现故障: what breaks down is a thing."""
+    return any(phrase.text.endswith("故障") for phrase in act.phrases(act.predication.objects))
+
+
 def _headquartered(act: Act) -> Mention | None:
     """总部位于宜昌: the body is told by the clause before."""
     bodies = [p for p in act.phrases_before() if p.type == "Organization" and p.last <= act.predication.verb]
@@ -236,6 +245,8 @@ def _typed(act: Act, phrase: Phrase, domain: frozenset[str]) -> Mention | None:
     if act.frame.predicate == "sufferedFrom" and act.frame.slot == "self":
         kind = type_of(act, phrase)
         return mentions.of_phrase(act.reading, phrase, kind) if kind is not None else None
+    if act.frame.verb == "出现" and phrase.type is None and _breaks_down(act):
+        return mentions.of_phrase(act.reading, phrase, "Goods")
     if phrase.type is None or phrase.type not in domain:
         return None
     if act.frame.predicate == "performs" and act.frame.slot == "self" and phrase.text.startswith(_SOUGHT):

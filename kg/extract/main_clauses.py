@@ -63,13 +63,17 @@ _CLAUSAL = frozenset(
 )
 """Verbs whose object is a clause: the noun behind them is its subject."""
 _WITHOUT_OBJECT = _CLAUSAL | BARE_MODALS
-_HELPING = frozenset(("协助", "帮助", "帮", "护送", "引导", "疏导", "支持"))
-"""Verbs whose object is the subject of a verb of motion behind them: 协助村民转移."""
+_HELPING = frozenset(
+    ("协助", "帮助", "帮", "护送", "引导", "疏导", "支持", "接收", "接纳", "招收", "选送", "推荐", "资助")
+)
+"""Verbs whose object is the subject of a verb of motion behind them: 协助村民转移, 接收医生到省城进修."""
 _GIVEN_FOR = frozenset(("捐赠", "捐", "捐款", "捐助", "捐出", "赠送", "赠", "签约", "签订", "签署", "签"))
 """What somebody does for the body that he stands for: 代表公司捐赠."""
 _ISSUING = words("issuing_verb")
 _ORDERS = frozenset(("要求", "呼吁", "敦促", "责令", "命令", "请求", "号召", "提醒"))
-_LEADING = frozenset(("带领", "率领", "率", "组织", "发动", "动员", "引导", "指导", "帮助", "协助", "邀请"))
+_LEADING = frozenset(
+    ("带领", "率领", "率", "组织", "发动", "动员", "引导", "指导", "帮助", "协助", "邀请", "请来", "找来")
+)
 """Verbs of leading others to do something, and doing it with them."""
 _STANDING_VERBS = tuple(words("standing_verb"))
 _LOOKING = endings("inspection")

@@ -155,6 +155,9 @@ class NounRuns:
 
     def _continues(self, index: int, begin: int) -> bool:
         text = self.texts[index]
+        if text == "当地" and index == begin:
+            # 10名当地医生
+            return True
         if text in _PRONOUNS or "\n" in text or index in self.known.times or index in self.known.names:
             return False
         if index > begin and self.tokens.spaced[index - 1] and not text.isascii():

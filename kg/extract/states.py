@@ -84,7 +84,7 @@ def _named_behind(reading: Reading, phrase: Phrase) -> list[tuple[int, int, tupl
 
 def _is_told(reading: Reading, begin: int, end: int) -> bool:
     """Whether verbs stand among some words, or a verb of suffering that the frames read: 左腿骨折."""
-    told = [p for p in reading.predications_of_tokens(begin, end)]
+    told = reading.predications_of_tokens(begin, end)
     if any(p.verb < end - 1 for p in told):
         return True
     suffers = any(f.predicate == "sufferedFrom" for p in told for f in frames_of(p))
@@ -108,9 +108,7 @@ def extract_states(reading: Reading) -> Iterator[Assertion]:
             told = mentions.of_span(reading, start, end, "Condition")
             variants = [(start + 2, end)] if match["state"][2:].endswith(endings("grave_state")) else []
             told = mentions.with_variants(told, variants)
-            yield Assertion(
-                mentions.of_human(reading, person), "sufferedFrom", told, person.start, end, clause, status
-            )
+            yield Assertion(mentions.of_human(reading, person), "sufferedFrom", told, person.start, end, clause, status)
 
 
 def _hurt(reading: Reading, end: int) -> Phrase | None:

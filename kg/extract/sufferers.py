@@ -59,6 +59,11 @@ def sufferers(act: Act) -> Sequence[int]:
     if predication.subject_kind == "shared" and tokens.texts[predication.verb - 1] in _FOUND:
         # 救出被埋人员: who acts does not suffer.
         return ()
+    if predication.relative and not any(act.phrase(i).type in PEOPLE for i in predication.subject):
+        # 某煤矿被困的7人: who is described suffers, and not the site.
+        people = [i for i in predication.objects if act.phrase(i).type in PEOPLE and act.phrase(i).count is not None]
+        if people:
+            return people
     if predication.relative:
         return [i for i in predication.subject if not _is_general(act.phrase(i))]
     if predication.passive:

@@ -29,6 +29,8 @@ _VICTIMS: Mapping[str, str] = {
 """Nouns for those who suffered, with the words for what they suffered, in the order in which they are looked for."""
 _NOUN = re.compile("(?:" + "|".join(sorted(_VICTIMS, key=len, reverse=True)) + r")\Z")
 _DISASTERS = endings("natural_disaster")
+_WORKS = endings("works")
+_ACCIDENTS = endings("works_accident")
 _STRIKING = words("striking_verb")
 _COPULAS = ("为", "是", "系", "分别为", "分别是")
 
@@ -39,7 +41,11 @@ def extract_victims(reading: Reading) -> Iterator[Assertion]:
     for predication in reading.predications:
         if predication.lemma in _COPULAS and predication.subject_kind == "overt":
             yield from _identified(reading, predication)
-        elif predication.lemma in HAPPENS and predication.subject_kind == "overt" and not predication.relative:
+        elif (
+            predication.lemma in HAPPENS
+            and predication.subject_kind in ("overt", "shared")
+            and not predication.relative
+        ):
             yield from _struck(reading, predication)
         elif predication.lemma in _STRIKING and predication.subject_kind == "overt" and not predication.passive:
             yield from _hit(reading, predication)
@@ -82,15 +88,16 @@ def _suffered(reading: Reading, phrase: Phrase) -> Mention | None:
 
 
 def _struck(reading: Reading, predication: Predication) -> Iterator[Assertion]:
-    """白石村发生泥石流: the place suffered what happened there, be it a disaster of nature."""
+    """白石村发生泥石流, 某煤矿发生透水事故: a place suffered a disaster of nature, and works their own accident."""
     place = reading.phrases[predication.subject[-1]]
-    if place.type != "Place" or place.form != "name":
+    works = place.text.endswith(_WORKS) and place.type in ("Place", "Goods", None)
+    if not works and (place.type != "Place" or place.form != "name"):
         return
     for event in (reading.phrases[i] for i in predication.objects):
-        if event.text.endswith(_DISASTERS):
+        if event.text.endswith(_DISASTERS) or (works and event.text.endswith(_ACCIDENTS)):
             target = mentions.of_phrase(reading, event, "Event")
             clause, status = mentions.clause_of(reading, predication), reading.status(predication.verb)
-            struck = mentions.of_phrase(reading, place)
+            struck = mentions.of_phrase(reading, place, place.type or "Place")
             yield Assertion(struck, "sufferedFrom", target, place.start, event.end, clause, status)
 
 
