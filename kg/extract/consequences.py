@@ -48,7 +48,8 @@ def behind_cause(reading: Reading, opener: int, end: int) -> Consequence | None:
     told = _main(reading, opener + 1, end)
     if not told or any(p.verb < opener for p in _main(reading, told[0].segment[0], end)):
         return None
-    if opener == told[0].segment[0] and len(told) == 1 and told[0].verb == end - 1:
+    opened = any(_opens(reading, token) for token in range(opener + 2, end))
+    if opener == told[0].segment[0] and len(told) == 1 and told[0].verb == end - 1 and not opened:
         # 因台风来袭，…: all of the clause tells the cause.
         return None
     boundary = _boundary(reading, opener + 1, end, told)
@@ -90,7 +91,7 @@ def _boundary(reading: Reading, begin: int, end: int, told: list[Predication]) -
     if named is not None and named.last == told[0].verb and _is_reason(named):
         return told[0].verb
     verbs = [p for p in told if p.lemma not in _MODAL]
-    if verbs and tags[verbs[0].verb - 1] == "a" and verbs[0].verb > begin + 1:
+    if verbs and reading.tokens.tags[verbs[0].verb - 1] == "a" and verbs[0].verb > begin + 1:
         # 因雾气太重取消航班: the cause has an adjective as its predicate.
         return verbs[0].verb
     return verbs[1].verb if len(verbs) > 1 else None

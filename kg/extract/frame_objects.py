@@ -140,7 +140,10 @@ def _is_stopped(act: Act) -> bool:
     """暂停户外作业: the word is a noun, and tells what is not done."""
     predication = act.predication
     earlier = act.reading.predications_of_tokens(predication.segment[0], predication.verb)
-    return bool(earlier) and earlier[-1].lemma in _STOPPING and not earlier[-1].objects
+    stopping = earlier[-1] if earlier else None
+    if stopping is None or stopping.lemma not in _STOPPING or stopping.relative:
+        return False
+    return not stopping.objects or stopping.object_end == predication.verb
 
 
 def _describes(act: Act) -> bool:
@@ -274,12 +277,13 @@ def _acts(act: Act) -> list[Target]:
         or any(p.type in PEOPLE or p.form == "pronoun" for p in objects)
     ):
         return []
+    further = [Target(mentions.of_phrase(reading, p, "Activity"), p) for p in objects[1:] if act.frame.verb == "教"]
     start, end = reading.tokens.starts[predication.verb], objects[0].end
     if end - start > _LONGEST_NAME or objects[0].start < start or "，" in reading.text[start:end]:
         return []
     verb_end = reading.tokens.ends[predication.verb]
     told = mentions.of_span(reading, start, end, "Activity")
-    return [Target(mentions.with_variants(told, ((start, verb_end), (objects[0].start, end))), None)]
+    return [Target(mentions.with_variants(told, ((start, verb_end), (objects[0].start, end))), None), *further]
 
 
 def _activities(act: Act) -> list[Mention]:

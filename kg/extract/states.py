@@ -39,7 +39,8 @@ _LONGEST = 14
 def extract_ailments(reading: Reading) -> Iterator[Assertion]:
     """``sufferedFrom``: 卓玛高烧不退, 罗明左侧锁骨骨折: an illness right behind somebody, with no verb between them."""
     for phrase in reading.phrases:
-        single = phrase.personal or phrase.type == "Person" or (phrase.type == "Group" and phrase.count is not None)
+        counted = phrase.count is not None or reading.tokens.tags[phrase.first - 1 : phrase.first] == ["m"]
+        single = phrase.personal or phrase.type == "Person" or (phrase.type == "Group" and counted)
         if not single or reading.tokens.texts[phrase.first - 1 : phrase.first] in _GOVERNING:
             continue
         for start, end, variant in _unsettled(reading, phrase) or _named_behind(reading, phrase):
@@ -72,24 +73,23 @@ def _named_behind(reading: Reading, phrase: Phrase) -> list[tuple[int, int, tupl
         while at < last and tokens.tags[at] in _NAMING and tokens.texts[at] not in _JOINING:
             at += 1
         text = tokens.between(begin, at)
-        if not 2 <= len(text) <= _LONGEST or not text.endswith(_AILMENTS) or _is_told(reading, begin, at):
+        told = reading.predications_of_tokens(begin, at)
+        if not 2 <= len(text) <= _LONGEST or not text.endswith(_AILMENTS) or any(p.verb < at - 1 for p in told):
             break
-        noun = next((first for first in range(begin, at) if tokens.texts[first] not in _BODY_PARTS), at - 1)
-        found.append((tokens.starts[begin], tokens.ends[at - 1], (tokens.starts[noun], tokens.ends[at - 1])))
+        if not _is_framed(reading, begin, at):
+            noun = next((first for first in range(begin, at) if tokens.texts[first] not in _BODY_PARTS), at - 1)
+            found.append((tokens.starts[begin], tokens.ends[at - 1], (tokens.starts[noun], tokens.ends[at - 1])))
         while at < last and tokens.texts[at] in _JOINING:
             at += 1
     closed = at >= last or tokens.tags[at] == "w"
     return found if closed else []
 
 
-def _is_told(reading: Reading, begin: int, end: int) -> bool:
-    """Whether verbs stand among some words, or a verb of suffering that the frames read: 左腿骨折."""
-    told = reading.predications_of_tokens(begin, end)
-    if any(p.verb < end - 1 for p in told):
-        return True
-    suffers = any(f.predicate == "sufferedFrom" for p in told for f in frames_of(p))
+def _is_framed(reading: Reading, begin: int, end: int) -> bool:
+    """Whether some words are a part of the body and a verb of suffering, which the frames read: 左腿骨折."""
+    told = reading.predications_of_tokens(end - 1, end)
     parts = all(reading.tokens.texts[token] in _BODY_PARTS for token in range(begin, end - 1))
-    return suffers and parts
+    return parts and any(frame.predicate == "sufferedFrom" for p in told for frame in frames_of(p))
 
 
 @extractor("states")
