@@ -16,7 +16,7 @@ from kg.extract.phrases import Phrase
 from kg.extract.tokens import Sentence, Tokens
 from kg.lexicons.lists import endings, words
 
-BREAKS = frozenset("，；：。！？\n“”‘’（）()—…,;:!?")
+BREAKS = frozenset("，；：。！？\n“”‘’（）()〔〕【】—…,;:!?")
 CONJUNCTIONS = words("conjunction")
 ASPECT = words("aspect")
 COMPLEMENTS = words("complement")

@@ -70,7 +70,7 @@ _HELPING = frozenset(
 _GIVEN_FOR = frozenset(("捐赠", "捐", "捐款", "捐助", "捐出", "赠送", "赠", "签约", "签订", "签署", "签"))
 """What somebody does for the body that he stands for: 代表公司捐赠."""
 _ISSUING = words("issuing_verb")
-_ORDERS = frozenset(("要求", "呼吁", "敦促", "责令", "命令", "请求", "号召", "提醒"))
+_ORDERS = words("demanding_verb")
 _LEADING = frozenset(
     ("带领", "率领", "率", "组织", "发动", "动员", "引导", "指导", "帮助", "协助", "邀请", "请来", "找来")
 )

@@ -109,7 +109,7 @@ def of_pronoun(reading: Reading, phrase: Phrase) -> Mention | None:
         return of_phrase(reading, phrase, "Person") if reading.predications_of_subject(phrase.index) else None
     if phrase.text not in PERSONAL or phrase.text in _NOBODY:
         return None
-    several = phrase.text.endswith("们") or phrase.text in ("两人", "二人")
+    several = phrase.text.endswith("们") or phrase.text in ("两人", "二人", "一行人")
     return of_phrase(reading, phrase, "Group" if several else "Person")
 
 

@@ -16,6 +16,7 @@ from kg.lexicons.lists import endings, words
 
 _PRESENCE = words("presence_verb")
 _PRESIDING = frozenset(("主持",))
+_LISTING = frozenset(("包括", "有", "还有", "包含", "计有", "是"))
 _GATHERINGS = endings("gathering")
 _BEHIND = re.compile(r"(?:主礼|指导|祝贺)?了?(?=[，。；！）\n]|$|并|和致|暨)")
 _REACH = 300
@@ -24,7 +25,8 @@ _REACH = 300
 
 @extractor("occasions")
 def extract_occasions(reading: Reading) -> Iterator[Assertion]:
-    """``attended`` and ``held`` of verbs without an object."""
+    """``attended`` and ``held`` of verbs without an object, and ``attended`` of lists of guests."""
+    yield from _guests(reading)
     for predication in reading.predications:
         if not _is_bare(reading, predication):
             continue
@@ -39,6 +41,28 @@ def extract_occasions(reading: Reading) -> Iterator[Assertion]:
             start, end = mentions.evidence(reading, verb, (), [(agent.start, agent.end)])
             clause = mentions.clause_of(reading, predication)
             yield Assertion(agent, predicate, target, start, end, clause, reading.status(predication.verb))
+
+
+def _guests(reading: Reading) -> Iterator[Assertion]:
+    """``attended`` of a list of guests: 出席的嘉宾包括县长周某、局长何某."""
+    for predication in reading.predications:
+        guests = [reading.phrases[i] for i in predication.subject if reading.phrases[i].type == "Group"]
+        if predication.lemma not in _LISTING or predication.passive or len(guests) != 1:
+            continue
+        came = [p for p in reading.predications_about(guests[0].index) if p.relative and p.lemma in _PRESENCE]
+        if not came or came[0].subject:
+            continue
+        told = [reading.phrases[i] for i in came[0].objects if reading.phrases[i].type == "Event"]
+        event = next(iter(told), None) or _event_before(reading, came[0])
+        if event is None:
+            continue
+        target, verb = mentions.of_phrase(reading, event, "Event"), (predication.verb, predication.last)
+        for person in (reading.phrases[i] for i in predication.objects):
+            if not person.personal and not (person.type == "Organization" and person.form == "name"):
+                continue
+            agent = mentions.of_phrase(reading, person)
+            start, end = mentions.evidence(reading, verb, (), [(agent.start, agent.end)])
+            yield Assertion(agent, "attended", target, start, end, mentions.clause_of(reading, predication))
 
 
 def _is_bare(reading: Reading, predication: Predication) -> bool:

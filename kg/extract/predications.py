@@ -163,6 +163,9 @@ class _Finder:
             first = made[0].subject
             made = [_also(p, self.listed) if p.subject == first else p for p in made]
             after = (*self.listed, *after)
+        if self._is_byline(begin, end):
+            # 〔记者张三／台北报导〕: no reporter and no town goes on as a subject.
+            return
         if not made and self._in_brackets(begin):
             # Who is named in brackets (记者张三) takes no part in what is told around them.
             return
@@ -236,6 +239,11 @@ class _Finder:
             self.found[index] = replace(predication, subject=known, subject_kind="inherited")
         elif self.carried[False]:
             self.found[index] = replace(predication, subject=self.carried[False], subject_kind="distant")
+
+    def _is_byline(self, begin: int, end: int) -> bool:
+        """Whether a clause is a newspaper's line on its reporter, who stands behind 记者 and before 报导."""
+        reports = self.texts[end - 1] in ("报导", "报道") if end > begin else False
+        return reports and any(text.endswith("记者") for text in self.texts[begin : begin + 3])
 
     def _in_brackets(self, begin: int) -> bool:
         """Whether a clause stands in brackets, be they opened some clauses before: （记者 张三 李四）."""

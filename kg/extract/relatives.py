@@ -22,6 +22,9 @@ _MEASURING = frozenset(
 )
 """Verbs of measure, whose quantity before 的 describes the noun behind it."""
 _LASTED = re.compile(r"(?!20|19)[0-9一二三四五六七八九十百两几数多余近]{1,4}(?:多|余)?(?:年|载|个月|个多月|周|天|小时)")
+_LEADING = frozenset(("率", "率领", "带领", "组织", "派出", "派遣", "组成", "组建"))
+_TOGETHER = frozenset(("联合", "共同", "携手", "合力"))
+"""Before the verb of a relative clause: done with others."""
 _NO_TYPES: frozenset[EntityType | None] = frozenset()
 _ACTS = ("helped", "donated", "delivered", "arranged", "received", "built", "created", "held", "attended", "founded")
 _SITES = ("在", "到", "往", "至", "进", "入")
@@ -82,6 +85,11 @@ class Relatives:
                     start = self._joined(kept, start, position, following, segment, found)
                     del kept[start : position + 1]
                     position = start
+            elif group is not None and self._hails_from(kept, position, group):
+                place = NounGroup((self._opening(group),), group.first, group.last)
+                found.extend(self._relative([kept[position - 1], replace(kept[position], group=place)], group, segment))
+                del kept[position - 1]
+                position -= 1
             elif group is not None and self._attributive_before(kept, position):
                 # The phrase may hold its own 的 (owner): a verb right before it can still be attributive.
                 before = len(kept)
@@ -104,11 +112,29 @@ class Relatives:
         )
         return begin + 1 if begin < de and clause and followed else None
 
+    def _hails_from(self, items: Sequence[Item], position: int, group: NounGroup) -> bool:
+        """来自全国120名选手参赛: without 的, the verb tells of the counted people before the next verb."""
+        verb = items[position - 1] if position > 0 else None
+        if verb is None or verb.text not in ("来自", "来自于") or verb.last != group.first:
+            return False
+        counted = self.phrases[group.members[-1]]
+        alone = position == 1 or items[position - 2].kind != "np"
+        later = any(item.kind == "verb" for item in items[position + 1 :])
+        people = counted.count is not None and counted.type in ("Person", "Group")
+        people = people and "的" not in self.texts[group.first : group.last]
+        return people and later and alone and self.phrases[self._opening(group)].type == "Place"
+
+    def _opening(self, group: NounGroup) -> int:
+        """The phrase that a group of phrases begins with."""
+        return next(p.index for p in self.phrases[: group.members[-1] + 1] if p.first == group.first)
+
     def _behind_de(self, items: Sequence[Item], position: int) -> int:
-        """The position behind 的 and a time that belongs to the noun: 坐落在老城的百年书店, 主办的2024年论坛."""
+        """The position behind 的 and a time or an age that belongs to the noun: 主办的2024年论坛, 被困的46岁司机."""
         behind = position + 1
-        timed = behind < len(items) and items[behind].kind == "other" and self.tags[items[behind].first] == "TIME"
-        return behind + 1 if timed else behind
+        if behind >= len(items) or items[behind].kind != "other":
+            return behind
+        first = items[behind].first
+        return behind + 1 if self.tags[first] == "TIME" or self.texts[first].endswith("岁") else behind
 
     def _joined(
         self,
@@ -251,6 +277,10 @@ class Relatives:
         # A verb that opens the clause belongs to the relative clause where the main verb stands behind 的.
         if start == 1 and items[0].kind == "verb" and any(item.kind == "verb" for item in items[de + 1 :]):
             start = 0
+        joined = start > 1 and items[start - 1].kind == "verb" and items[start - 1].text in _TOGETHER
+        if joined and items[start - 2].kind == "np":
+            # 由甲馆与乙院联合主办的展览
+            start -= 2
         while start > 0 and self._belongs(items, start - 1, verb, de):
             start -= 1
         return start
@@ -262,12 +292,15 @@ class Relatives:
             verb -= 1
         if verb < 0 or items[verb].kind != "verb":
             return None
+        if verb > 0 and items[verb - 1].kind == "prep" and items[verb - 1].text in ("将", "把"):
+            # 将被困车内的司机救出: right behind 将 no verb is the main one.
+            return verb
         if verb == de - 1 or _LASTED.fullmatch(self.texts[items[de - 1].first]):
             # 坚守岗位23年的医生: a duration closes what is told of somebody.
             return verb
         if self._awaited(items, verb, items[de + 1].group):
             return verb
-        if self._is_helped_quality(items, verb, de):
+        if self._is_helped_quality(items, verb, de) or self._is_led_number(items, verb, de):
             return None
         if items[verb].text in ("是", "就是", "系", "为") or self._is_only_verb(items, verb, de + 1):
             return None
@@ -302,6 +335,14 @@ class Relatives:
         ] == "a"
         return quality and items[verb].text in _AIDING and self._are_people(items[de + 1])
 
+    def _is_led_number(self, items: Sequence[Item], verb: int, de: int) -> bool:
+        """率领36人的代表团: behind a verb of leading a bare number before 的 tells how many are led."""
+        number = items[verb + 1].group if verb + 2 == de else None
+        if items[verb].text not in _LEADING or number is None or not self._are_people(items[de + 1]):
+            return False
+        phrase = self.phrases[number.members[0]]
+        return phrase.count is not None and phrase.text == phrase.count.text
+
     def _are_people(self, item: Item) -> bool:
         """Whether an item is a group of people."""
         return item.group is not None and all(self.phrases[i].type in ("Person", "Group") for i in item.group.members)
@@ -331,6 +372,18 @@ class Relatives:
         if position is None:
             return []
         left = LeftSide.of(items[:position])
+        joining = [
+            replace(verb_item(item, self.texts, segment), subject=members, subject_kind="relative", relative=True)
+            for item in items[:position]
+            if item.kind == "verb" and item.text in _TOGETHER
+            for members in (_partners(left),)
+        ]
+        return joining + self._told(left, items, position, head, segment)
+
+    def _told(
+        self, left: LeftSide, items: Sequence[Item], position: int, head: NounGroup, segment: tuple[int, int]
+    ) -> list[Predication]:
+        """What the verb at a position tells of the noun behind 的."""
         objects = tuple(m for item in items[position + 1 :] if item.group is not None for m in item.group.members)
         noun = head.members[:1]
         kinds = ("Goods", "Work", None) if items[position].text in _giving() else ("Goods", "Work")
@@ -358,3 +411,9 @@ class Relatives:
     def _are_receivers(self, indices: Sequence[int]) -> bool:
         """Whether some phrases are places, bodies or people, who get something."""
         return all(self.phrases[i].type in ("Place", "Organization", "Person", "Group") for i in indices)
+
+
+def _partners(left: LeftSide) -> tuple[int, ...]:
+    """Who does something together: those behind 由, or the subject."""
+    by = next((members for name, members in left.prepositions if name == "由"), ())
+    return by or (left.subject.members if left.subject is not None else ())

@@ -445,6 +445,8 @@ def _reaches(words: Sequence[Token], cue: _Cue, verb: Token) -> bool:
         return False
     if cue.text == "无" and between:
         return False
+    if cue.text in _SUSPECTED and (verb.text in _SEIZED or any(token.text in ("被", "遭") for token in between)):
+        return False
     if cue.kind == "cancel" and any(token.text == "、" for token in between):
         return False
     if cue.kind in ("negation", "cancel"):
@@ -618,12 +620,21 @@ def _open_at_end(words: Sequence[Token], cues: Sequence[_Cue], clause: _Clause) 
         return None
     last = next((token for token in reversed(words) if token.tag_ in ("v", "vn", "a")), words[-1])
     before = [token for token in words if token.i < last.i]
+    if (
+        last.text in _DEMANDS
+        and last.tag_ == "v"
+        and any(token.i > last.i and token.tag_ in _NOMINAL for token in words)
+    ):
+        # 指示农业处，3天内完成勘灾: what somebody is told to do stands behind the comma.
+        return _Cue(len(before), len(before) + 1, "order", last.text)
     active = [cue for cue in cues if cue.kind in _CARRYING and cue.end <= len(before) and _reaches(before, cue, last)]
     if not active:
         return _future(before, last)
     first = active[0]
     if first.kind == "guess" and any(token.text in _REASONS for token in words[: first.start]):
         # 因怀疑有人偷菜，闯入其家中: only the reason is a guess.
+        return None
+    if first.text in _SUSPECTED:
         return None
     if first.kind == "purpose" and first.text not in ("旨在", "意在", "力图"):
         return None
@@ -640,6 +651,11 @@ def _open_at_end(words: Sequence[Token], cues: Sequence[_Cue], clause: _Clause) 
 
 
 _REASONS = frozenset(("因", "因为", "由于", "因此"))
+_SUSPECTED = ("疑", "疑似", "涉嫌")
+"""Guesses at how or why: what came of it is a fact (疑失控撞向巴士站，造成2人死亡; 涉嫌酒驾被捕)."""
+_SEIZED = ("被捕", "被拘捕", "落网", "被控", "被起诉", "被诉", "遭捕", "遭拘捕", "遭逮捕", "遭起诉", "受审", "收押")
+_DEMANDS = frozenset(endings("demanding_verb"))
+"""Verbs of telling somebody to do something, which is not told as done."""
 _LINKS = frozenset(
     [
         "这样",

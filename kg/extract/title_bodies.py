@@ -14,6 +14,8 @@ from kg.model import EntityType
 CLINICAL = ("科", "室", "病区", "车间", "班组")
 """End names of units that work inside the body named before them: 骨科."""
 _JOINED = ("局", "委员会", "学院", "部", "厅", "署", "处", "研究所", "研究院", "学会", "协会", "系", "司")
+_NAMING = frozenset(("包括", "包含", "有", "还有", "计有", "是", "为", "邀请", "邀得", "介绍"))
+"""Verbs before a list of names, which are no part of a body's name."""
 _SITES = endings("site_body")
 
 
@@ -82,6 +84,7 @@ def _is_half(tokens: Tokens, token: int) -> bool:
 
 def _common(tokens: Tokens, begin: int, end: int) -> TitleBody | None:
     """A body that a common noun names: 基金会."""
+    begin = max([begin, *(i + 1 for i in range(begin, end) if tokens.texts[i] in _NAMING)])
     text = tokens.between(begin, end)
     if len(text) < 2:
         return None

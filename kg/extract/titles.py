@@ -25,7 +25,11 @@ _PARTY = endings("party_body")
 _PARTY_POSTS = ("书记", "副书记", "成员", "委员")
 _PLACE_ENDINGS = endings("administrative_ending")
 _NEWSROOMS = ("全媒体", "融媒体", "融媒", "新媒体")
-_GOVERNING = ("省长", "市长", "州长", "区长", "县长", "镇长", "乡长", "主席", "盟长", "旗长")
+_GOVERNING = (
+    "省长", "市长", "州长", "区长", "县长", "镇长", "乡长", "主席", "盟长", "旗长", "村长", "里长",
+    "议员", "立委", "立法委员",
+)  # fmt: skip
+"""Posts that name their body of themselves."""
 _OPENINGS = frozenset("，。；：！？、”")
 """What stands before a clause."""
 _NEVER_IN_TITLES = words("title_stop") | SEPARATORS

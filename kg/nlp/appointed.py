@@ -16,7 +16,9 @@ _APPOINTING = ("任命", "聘任", "聘请", "提名", "选举", "推选", "补�
 _LISTING = (*_APPOINTING, "决定", "同意", "、", "，", "；", "\n")
 """What stands before a name of which something is made."""
 _HEADS_OF_PLACES = ("县长", "市长", "镇长", "乡长", "区长", "州长", "省长", "村长", "里长")
-_BRACKETED_DAY = re.compile(r"[今昨明]（[0-9]{1,2}(?:日）|）[日天])")
+_BRACKETED_DAY = re.compile(
+    r"[今昨明]（[0-9]{1,2}(?:日）|）[日天])(?:上午|下午|晚间|晚上|中午|凌晨|傍晚|清晨|早上|早晨|深夜|午后|午间)?"
+)
 
 
 def appointed(text: str, words: Iterable[Word], bodies: tuple[str, ...]) -> Iterator[Word]:

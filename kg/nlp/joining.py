@@ -1,4 +1,4 @@
-"""Names that LAC cuts apart at a character that may be a verb: offices (文明办), teams of aid (支援新疆医疗队)."""
+"""What LAC cuts apart: offices (文明办) and teams of aid (支援新疆医疗队) at a character that may be a verb, scores."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _OFFICES = endings("office_stem")
 _NO_OFFICE = "理事学公法案好成了起过得班厂校展赛会完不妥结案"
 """What makes another word of 办: 办理, 办事."""
+_SCORE = re.compile(r"[0-9]{1,3}(?:比|：|:)[0-9]{1,3}(?![0-9]|[0-9:：]|[倍万亿年月日点时分秒%％]|例)")
 _TEAM = re.compile(
     r"(?:对口)?(?:支援|驰援|援助)[\u4e00-\u9fff]{2,8}?(?:医疗|救援|救护|护理|抗疫|抗震|检测|心理|疾控|防疫)[\u4e00-\u9fff]{0,5}?队(?!员|长|伍)"
 )
@@ -21,7 +22,7 @@ _TEAM = re.compile(
 
 def joined(text: str, words: Iterable[Word]) -> Iterator[Word]:
     """The words of a text, offices and teams of aid each as one; they cover the same characters."""
-    listed = list(words)
+    listed = list(_scored(text, words))
     ends = {word.end: number for number, word in enumerate(listed)}
     number = 0
     while number < len(listed):
@@ -35,6 +36,22 @@ def joined(text: str, words: Iterable[Word]) -> Iterator[Word]:
         else:
             yield word
             number += 1
+
+
+def _scored(text: str, words: Iterable[Word]) -> Iterator[Word]:
+    """The words with a score as one word: 4比2 in 以4比2力克对手."""
+    end = 0
+    for word in words:
+        if word.start < end:
+            if word.end > end:
+                yield type(word)(end, word.end, word.tag)
+            continue
+        score = _SCORE.match(text, word.start)
+        if score is not None and not text[word.start - 1 : word.start].isdigit():
+            end = score.end()
+            yield type(word)(word.start, end, "d")
+        else:
+            yield word
 
 
 def _is_office(text: str, word: Word, behind: Word) -> bool:

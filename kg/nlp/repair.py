@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kg.nlp.segment import Word
 
 _VERBS = endings("glued_to_body")
+_NEVER_LAST = endings("never_last_in_name")
 _ATTENDING = endings("glued_object")
 _APPOSED = endings("apposed_body")
 _SENDING = ("派遣", "派出", "选派", "组建", "成立", "组成", "抽调", "增派")
@@ -78,7 +79,7 @@ def _employers() -> tuple[str, ...]:
 
 def repaired(text: str, words: Iterable[Word]) -> Iterator[Word]:
     """The words of a text with glued ones cut and kinship titles whole; they cover the same characters."""
-    found = _surnamed(text, _whole(text, joined(text, words)))
+    found = _surnamed(text, _named_holders(text, _whole(text, joined(text, words))))
     for word in dated(text, _trimmed(text, appointed(text, found, _bodies()))):
         glued = text[word.start : word.end]
         longer = word.end - word.start >= 5 and glued.startswith(_SENDING) and glued.endswith(("队", "组", "团"))
@@ -120,10 +121,48 @@ def repaired(text: str, words: Iterable[Word]) -> Iterator[Word]:
             # 云川健康网, at the head of a story: no place ends so.
             yield type(word)(word.start, word.end, "ORG")
             continue
+        if word.tag == "ORG" and (granted := _granted(text[word.start : word.end])):
+            # 三川殿获文化部颁发
+            yield type(word)(word.start, word.start + granted, "nz")
+            yield type(word)(word.start + granted, word.start + granted + 1, "p")
+            yield type(word)(word.start + granted + 1, word.end, "ORG")
+            continue
         if word.tag not in ("ORG", "n") or word.end - word.start < 4:
             yield word
             continue
         yield from _cut(text[word.start : word.end], word)
+
+
+def _granted(surface: str) -> int:
+    """Where 获 parts who gets something from the body that gives it, within what LAC takes for one name; else 0."""
+    at = surface.find("获", 2)
+    return at if at > 0 and len(surface) - at > 3 and surface.endswith(_bodies()) else 0
+
+
+def _named_holders(text: str, words: Iterable[Word]) -> Iterator[Word]:
+    """老板/陆进财: a surname that LAC takes for the end of the noun before it, and a name cut into characters."""
+    listed = list(words)
+    number = 0
+    while number < len(listed):
+        word = listed[number]
+        number += 1
+        surface = text[word.start : word.end]
+        last = number
+        while last < min(number + 2, len(listed)) and _may_end_name(text, listed[last]):
+            last += 1
+        titled = word.tag in ("n", "nz") and len(surface) >= 3 and surface[-1] in short_surnames()
+        if not titled or last == number or is_word(surface) or surface[:-1] not in _people():
+            yield word
+            continue
+        yield type(word)(word.start, word.end - 1, "n")
+        yield type(word)(word.end - 1, listed[last - 1].end, "PER")
+        number = last
+
+
+def _may_end_name(text: str, word: Word) -> bool:
+    """Whether a word is one character of a given name."""
+    single = word.end - word.start == 1 and word.tag in ("n", "v", "a", "nz", "an", "vn")
+    return single and text[word.start] not in _NEVER_LAST
 
 
 def _trimmed(text: str, words: Iterable[Word]) -> Iterator[Word]:
@@ -187,6 +226,10 @@ def _surnamed(text: str, words: Iterable[Word]) -> Iterator[Word]:
             # 一名张/姓: the surname is read as part of the count.
             yield type(word)(word.start, word.end - 1, "m")
             word, surface = type(word)(word.end - 1, word.end, "n"), surface[-1:]
+        if surface == "姓" or (surface[0] == "姓" and surface[1:] in short_surnames()):
+            # 姓赖/司机, 姓/叶夫妇
+            held = [word]
+            continue
         surnamed = surface[:1] in short_surnames() and (surface[1:] == "姓" or not surface[1:])
         if surnamed and text[word.start + 1 : word.start + 2] == "姓":
             held = [word]

@@ -8,6 +8,7 @@ from itertools import islice
 
 from kg.extract.base import Extraction, Mention, Reading
 from kg.extract.mentions import clause_around, of_phrase, sentence_of
+from kg.extract.nouns import is_kinship
 from kg.extract.phrases import Phrase
 from kg.extract.quotations import HolderScope
 from kg.lexicons.lists import endings, words
@@ -28,6 +29,7 @@ _OFTEN = 5
 _SINGLE = words("single_person")
 _COUPLES = endings("couple")
 _NEAR_SENTENCES = 3
+_HEADING = ("率", "率领", "带领", "带同", "偕同")
 _NEAR_SUBJECTS = 6
 """Subjects before a pronoun among which its antecedent is looked for."""
 
@@ -81,6 +83,8 @@ class Pronouns:
             return speaking
         if text in ("他", "她"):
             return self.singular(mention)
+        if text == "一行人":
+            return self._travellers(mention)
         return self._plural(mention) if text in ("他们", "她们", "两人", "二人") else []
 
     def _speaker_himself(self, mention: Mention, scope: HolderScope) -> list[Cluster]:
@@ -284,11 +288,31 @@ class Pronouns:
                 return self._phrase(subject[0]) if subject[0].text.endswith(("方", *_TEAMS)) else []
         if mention.text in ("两人", "二人"):
             named = self._named_between(self.reading.paragraph_start(mention.start), mention.start)
-            return [cluster for phrase in named for cluster in self._phrase(phrase)] if len(named) == 2 else []
+            if len(named) != 2:
+                return self._with_kin(mention)
+            return [cluster for phrase in named for cluster in self._phrase(phrase)]
         if self.reading.text[mention.end : mention.end + 1] == "的":
             return []
         groups = list(self._groups_before(mention.start))
         return self._phrase(groups[0]) if len({group.text for group in groups}) == 1 else []
+
+    def _travellers(self, mention: Mention) -> list[Cluster]:
+        """市长率团到访，一行人…: who acted before, with those listed beside."""
+        for subject in islice(self.subjects_before(mention.start), _NEAR_SUBJECTS):
+            if all(phrase.type in ("Person", "Group") and phrase.form != "pronoun" for phrase in subject):
+                acts = self.reading.predications_of_subject(subject[0].index)
+                led = [self.reading.phrases[i] for act in acts if act.lemma in _HEADING for i in act.objects]
+                people = (*subject, *(phrase for phrase in led if phrase.personal))
+                return [cluster for phrase in people for cluster in self._phrase(phrase)]
+        return []
+
+    def _with_kin(self, mention: Mention) -> list[Cluster]:
+        """丈夫生前是教师，两人…: the kin told of last and whose kin that is."""
+        told = list(islice(self.subjects_before(mention.start), 2))
+        alone = len(told) == 2 and all(len(subject) == 1 and subject[0].type == "Person" for subject in told)
+        if not alone or not is_kinship(told[0][0].text) or told[1][0].form != "name":
+            return []
+        return [cluster for subject in reversed(told) for cluster in self._phrase(subject[0])]
 
     def _groups_before(self, offset: int) -> Iterator[Phrase]:
         """The teams and the counted or described groups that a paragraph tells of before an offset."""
