@@ -38,6 +38,7 @@ _MODULES = (
     "appositions",
     "biographies",
     "bodies",
+    "capacities",
     "careers",
     "causes",
     "copula",

@@ -26,7 +26,7 @@ RESPECTIVELY = re.compile(r"分别(?:为|达|有|是|达到)")
 _AFTER_TIMES = re.compile(r"[底末初来以，的]*")
 _OPENING = re.compile("(?:" + "|".join(endings("inventory_opening")) + ")*")
 _HAVING = re.compile("(?:" + "|".join(endings("inventory_verb")) + ")(?:" + "|".join(endings("inventory_link")) + ")?")
-_CLOSING = re.compile(r"(?:起|以上|以下|左右|不等|之多|上下)?")
+_CLOSING = re.compile(r"(?:(?<=个)人)?(?:起|以上|以下|左右|不等|之多|上下)?")
 _SEPARATOR = re.compile(r"、|以及|和|及|与")
 _CHANGE = re.compile(
     r"(?:同比|环比|比上年|比去年|较上年|较去年|年均|均)?(?:实际|名义)?(?:净)?"
@@ -39,6 +39,7 @@ _GROWN = re.compile(
 _FROM = re.compile(r"(?:已)?(?:从|由)[^，。；]{0,8}\Z")
 _AGED = re.compile(r"[0-9一二三四五六七八九十]+(?:周)?岁(?:及)?(?:以上|以下|以内)?的?")
 """What describes those counted: 60岁以上老人占三成."""
+_LASTING = endings("property_of_time")
 _ALL_OF = ("全市", "全县", "全省", "全区", "全镇", "全乡", "全村")
 _ATTAINING = re.compile(r"实现|累计|预计|计划|平均|合计|共有|可")
 """Verbs before what was attained, which are no part of its name: 实现生产总值."""
@@ -125,6 +126,13 @@ class CountList:
             return quantity if known and quantity.end <= self.stop else None
         return None
 
+    def _lasting(self, start: int) -> Quantity | None:
+        """The span of time or the age that measures a property: 126分钟 in 片长126分钟, 26岁 in 平均年龄26岁."""
+        for quantity in self.reading.quantities_between(start, self.stop):
+            name = LINK.sub("", self.text[self.start : quantity.start])
+            return quantity if quantity.kind in ("duration", "age") and name.endswith(_LASTING) else None
+        return None
+
     def _behind(self, at: int) -> Count | None:
         """4个小区: the noun stands behind its quantity."""
         quantity = self._quantity(at, at + 1)
@@ -136,7 +144,7 @@ class CountList:
 
     def _before(self, at: int) -> Count | None:
         """床位320张, 单体容量为324安时: the noun stands before its quantity, a verb of measure between them."""
-        quantity = self._quantity(at + 1, self.stop)
+        quantity = self._quantity(at + 1, self.stop) or self._lasting(at + 1)
         if quantity is None:
             return None
         name = self.text[at : quantity.start]

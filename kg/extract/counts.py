@@ -24,6 +24,9 @@ _GROWTH = words("growth")
 _COUNT_VERBS = words("count_verb")
 _REACHING = words("reaching_verb")
 _LIVING = words("living_verb")
+_REACHING_PARTS = frozenset(("是", "覆盖", "涉及", "惠及", "辐射"))
+"""Verbs whose object tells of all the parts of a place."""
+_SETTING_UP = frozenset(("设立", "配备", "下设", "设", "内设", "共设"))
 _FARTHEST = 60
 """Characters between a thing and its count beyond which the evidence begins with the count."""
 
@@ -47,7 +50,7 @@ def extract_counts(reading: Reading) -> Iterator[Assertion]:
         quantity = _quantity_after(reading, predication) or next(_further_counts(reading, predication, None), None)
         if quantity is None or (grown and quantity.text.endswith("级")):
             continue
-        if _acts(reading, predication):
+        if _acts(reading, predication) or (predication.lemma in _SETTING_UP and quantity.kind != "count"):
             continue
         status = reading.status(predication.verb)
         for index in predication.subject:
@@ -199,7 +202,7 @@ def _possessed(reading: Reading) -> Iterator[Assertion]:
         if (count.value is None and count.min is None) or count.text.startswith(("多", "数", "几")):
             continue
         told_apart = any(p.lemma.startswith("来自") for p in reading.predications_of_subject(phrase.index))
-        if _is_listed(reading, owner) or _is_sight(reading, phrase):
+        if _is_listed(reading, owner) or _is_acted_on(reading, phrase):
             continue
         if owner.type == "Organization" and phrase.type == "Group" and not count.text.endswith(("户", "家")):
             # 中学的242名师生: some of them, as a rule.
@@ -214,12 +217,13 @@ def _is_listed(reading: Reading, owner: Phrase) -> bool:
     return before in (["和"], ["、"], ["与"], ["及"], ["以及"])
 
 
-def _is_sight(reading: Reading, phrase: Phrase) -> bool:
-    """视察了东岭区的三个社区: they are some of many."""
+def _is_acted_on(reading: Reading, phrase: Phrase) -> bool:
+    """视察了东岭区的三个社区, 打通柳河县的两条公路: they are some of many."""
     sentence = reading.sentence_of(phrase.first)
     told = reading.predications_of_tokens(sentence.first, phrase.first)
-    seen = (p for p in told if phrase.index in p.objects)
-    return any(frame.predicate == "visited" for p in seen for frame in frames_of(p))
+    households = phrase.count is not None and phrase.count.text.endswith(("户", "家"))
+    acts = (p for p in told if phrase.index in p.objects and p.lemma not in _COUNT_VERBS | _REACHING_PARTS)
+    return any(frames_of(p) or not households for p in acts)
 
 
 def _juxtaposed(reading: Reading) -> Iterator[Assertion]:
@@ -245,13 +249,14 @@ def _juxtaposed(reading: Reading) -> Iterator[Assertion]:
 
 @extractor("composition")
 def extract_composition(reading: Reading) -> Iterator[Assertion]:
-    """``hasCount``: 社区由3个老旧院落组成."""
+    """``hasCount``: 社区由3个老旧院落组成, 由36个水池组成的实验平台."""
     for predication in reading.predications:
         if predication.lemma not in ("组成", "构成"):
             continue
         parts = [reading.phrases[i] for i in predication.governed("由")]
-        for whole in (reading.phrases[i] for i in predication.subject):
-            if whole.type not in ("Place", "Organization", "Group", "Event"):
+        wholes = predication.objects if predication.relative else predication.subject
+        for whole in (reading.phrases[i] for i in wholes):
+            if whole.type not in COUNTABLE or whole.form == "pronoun":
                 continue
             for part in parts:
                 if part.count is not None and not part.count.ordinal:

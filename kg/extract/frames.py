@@ -92,11 +92,17 @@ def _opens_time(reading: Reading, predication: Predication) -> bool:
     return any(text in ("时", "时候", "之际", "后") for text in texts)
 
 
+def _by_actors(act: Act) -> bool:
+    """Whether those behind 由 put together an object of theirs."""
+    by = [p.type for p in act.phrases(act.predication.governed("由"))]
+    return bool(act.predication.objects) and not any(kind in ("Place", "Goods", "Work", None) for kind in by)
+
+
 def _assertions(act: Act) -> Iterator[Assertion]:
     if act.frame.predicate == "helped" and act.predication.subject_kind == "none":
         return
-    if act.frame.verb == "组成" and act.predication.governed("由") and not act.predication.objects:
-        # 由8名教师组成 tells what it consists of, not who founded it.
+    if act.frame.verb == "组成" and act.predication.governed("由") and not _by_actors(act):
+        # 由8名教师组成, 由36个水池组成的平台 tells what it consists of, not who founded it.
         return
     targets = objects_of(act)
     subjects = subjects_of(act) if targets else []

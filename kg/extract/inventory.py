@@ -39,6 +39,12 @@ _FARTHEST = 60
 _LIVING = words("living_verb")
 """What those do who are counted of a place or a body."""
 _OF_THINGS = endings("property_of_things")
+_OF_GOODS = endings("property_of_goods")
+_OF_PROJECTS = endings("property_of_projects")
+_GENERAL = endings("general_goods")
+_SIGNED = re.compile(r"(合同|订单|协议|大单)(?:总)?(?:金额|总额|额|价值)")
+"""A sum that belongs to what was signed."""
+_REGIONS = ("省", "市", "县", "区", "镇", "乡", "村", "州", "旗", "国", "街道", "社区", "自治区")
 _OF_QUAKES = ("震源深度", "震级", "烈度")
 _OF_DISASTERS = ("死亡人数", "受伤人数", "失踪人数", "遇难人数", "伤亡人数", "失联人数")
 
@@ -133,7 +139,8 @@ class _List(CountList):
         if partial and found[0].noun is not None and self.topic is not None and whole is not None and _is_bare(whole):
             # 教师45人，其中高级教师12人: who has the ones has the others.
             whole = self.topic
-        if whole is None or (
+        own = found[0].noun is not None and self._is_of_its_own(self.text[slice(*found[0].noun)])
+        if (whole is None and not own) or (
             found[0].noun is None and not (partial or having or self.text[at - 1] == "共" or _of_people(found))
         ):
             return
@@ -148,41 +155,65 @@ class _List(CountList):
             elif not travelled and owner is not None and (count.noun is None or owner.start != count.noun[0]):
                 yield self._assertion(owner, count)
 
-    def _goods(self, whole: Phrase, count: Count) -> Phrase | None:
+    def _goods(self, whole: Phrase | Mention, count: Count) -> Phrase | None:
         """The goods that a list counts among goods: 物资一批，其中口罩5万只."""
         if whole.type != "Goods" or count.noun is None:
             return None
         return next((p for p in self.inside if p.end == count.noun[1] and p.type in ("Goods", "Work", None)), None)
 
-    def _part(self, whole: Phrase, part: Phrase, count: Count) -> Assertion:
+    def _part(self, whole: Phrase | Mention, part: Phrase, count: Count) -> Assertion:
         reading = self.reading
-        outer, inner = mentions.of_phrase(reading, whole), mentions.of_phrase(reading, part, part.type or "Goods")
+        outer, inner = _mention(reading, whole), mentions.of_phrase(reading, part, part.type or "Goods")
         start, stop = mentions.spanning([(inner.start, inner.end), (count.quantity.start, count.quantity.end)])
         amount = {"count": (mentions.quantity_value(count.quantity),)}
         clause = reading.token_range(*self.part)
         return Assertion(outer, "includes", inner, start, stop, clause, qualifiers=amount)
 
-    def _thing(self, whole: Phrase, count: Count) -> Phrase | None:
+    def _is_of_its_own(self, name: str) -> bool:
+        """合同金额, 总价值: a property that tells what it belongs to."""
+        return _SIGNED.match(name) is not None or name.endswith(_OF_GOODS)
+
+    def _thing(self, whole: Phrase | None, count: Count) -> Phrase | Mention | None:
         """What a property belongs to: 票价 is none of the company that tells it, 震源深度 none of the province."""
         name = self.text[slice(*count.noun)] if count.noun is not None else ""
+        if name.endswith(_OF_GOODS) and (whole is None or whole.type in ("Organization", "Place", "Group")):
+            return self._only_goods()
+        signed = _SIGNED.match(name)
+        if signed is not None and count.noun is not None:
+            return self._told_of(signed.group(1), count.noun[0])
+        if whole is None:
+            return None
         if name.endswith(_OF_DISASTERS) and whole.type != "Event":
-            begin = max(self.reading.paragraph_start(self.start), self.start - 2 * _FARTHEST)
-            before = reversed(self.reading.phrases_between(begin, self.start))
-            return next((p for p in before if p.type == "Event"), whole)
-        shaken = name.endswith(_OF_QUAKES)
-        if not (shaken and whole.type != "Event") and not (name.endswith(_OF_THINGS) and whole.type == "Organization"):
-            return whole
-        kinds = ("Event",) if shaken else ("Goods", "Work")
-        begin = max(self.reading.paragraph_start(self.start), self.start - _FARTHEST)
-        before = reversed(self.reading.phrases_between(begin, self.start))
-        return next(
-            (
-                p
-                for p in before
-                if p.type in kinds and (shaken or p.form == "name" or p.definite or is_called(self.reading, p))
-            ),
-            None,
-        )
+            return next((p for p in self._told_before(2 * _FARTHEST) if p.type == "Event"), whole)
+        if name.endswith(_OF_QUAKES) and whole.type != "Event":
+            return next((p for p in self._told_before() if p.type == "Event"), None)
+        body = whole.type == "Organization"
+        region = whole.type == "Place" and whole.text.endswith(_REGIONS)
+        if (name.endswith(_OF_PROJECTS) and (body or region)) or (name.endswith(_OF_THINGS) and body):
+            kinds = ("Goods", "Work")
+            named = (p for p in self._told_before() if p.form == "name" or p.definite or is_called(self.reading, p))
+            return next((p for p in named if p.type in kinds), None)
+        return whole
+
+    def _told_before(self, farthest: int = _FARTHEST) -> Iterator[Phrase]:
+        """The phrases before the clause in its paragraph, the last first."""
+        begin = max(self.reading.paragraph_start(self.start), self.start - farthest)
+        return reversed(self.reading.phrases_between(begin, self.start))
+
+    def _told_of(self, noun: str, start: int) -> Phrase | Mention:
+        """The contract in 合同金额: the one told of before, or the noun itself."""
+        told = next((p for p in self._told_before() if p.text.endswith(noun)), None)
+        return told if told is not None else mentions.of_span(self.reading, start, start + len(noun), "Work")
+
+    def _only_goods(self) -> Phrase | None:
+        """The goods whose worth is told, where the sentence tells of no others: 药品 in 捐赠一批药品，价值5万元."""
+        begin = max(mentions.sentence_of(self.reading, self.start)[0], self.start - 2 * _FARTHEST)
+        before = self.reading.phrases_between(begin, self.start)
+        goods = [p for p in before if p.type == "Goods" and (p.count is None or p.count.kind != "money")]
+        general = [p for p in goods if p.text.endswith(_GENERAL)]
+        if general:
+            return general[-1]
+        return goods[0] if len(goods) == 1 else None
 
     def _names_people(self, count: Count) -> bool:
         """北京市7.4万余名干部 is a group's name, and no count of the city."""
@@ -213,13 +244,13 @@ class _List(CountList):
         told = [p for p in behind if self.reading.tokens.starts[p.verb] >= last.end]
         return bool(told) and any(frame.predicate == "sufferedFrom" for frame in frames_of(told[0]))
 
-    def _assertion(self, whole: Phrase, count: Count) -> Assertion:
+    def _assertion(self, whole: Phrase | Mention, count: Count) -> Assertion:
         reading, quantity = self.reading, count.quantity
         of = reading.text[slice(*count.noun)] if count.noun is not None else quantity.text[-1]
         spans = [(quantity.start, quantity.end), *([count.noun] if count.noun is not None else [])]
         start, stop = mentions.spanning(spans)
         return Assertion(
-            mentions.of_phrase(reading, whole, whole.type or "Goods"),
+            _mention(reading, whole),
             "hasCount",
             mentions.quantity_value(quantity, of),
             start,
@@ -234,6 +265,10 @@ class _List(CountList):
         starts = self.reading.tokens.starts
         verbs = [p.verb for p in self.reading.predications_in(self.part) if starts[p.verb] < quantity.start]
         return self.reading.status(verbs[-1]) if verbs else "asserted"
+
+
+def _mention(reading: Reading, thing: Phrase | Mention) -> Mention:
+    return thing if isinstance(thing, Mention) else mentions.of_phrase(reading, thing, thing.type or "Goods")
 
 
 def _of_people(found: Sequence[Count]) -> bool:

@@ -17,6 +17,7 @@ from kg.lexicons.lists import words
 
 _THINGS = ("Place", "Organization", "Event", "Goods", "Work")
 _GAPS = words("measure_link") | {""}
+_LINES = ("铁路", "高铁", "公路", "高速", "高速公路", "快速路", "专线", "航线", "管道", "地铁", "轻轨", "客运专线")
 _FARTHEST = 60
 """Characters between a thing and its measure beyond which the evidence begins with the property."""
 
@@ -32,6 +33,8 @@ def extract_measures(reading: Reading) -> Iterator[Assertion]:
         worth = name.endswith("价值")
         attributive = worth or reading.text[quantity.end : quantity.end + 1] == "的"
         owner = _worth(reading, quantity, worth) if attributive else _measured(reading, phrase)
+        if owner is None and worth and reading.text[quantity.end : quantity.end + 1] != "的":
+            owner = _measured(reading, phrase)
         if owner is None:
             continue
         noun = mentions.of_span(reading, phrase.end - len(phrase.text), phrase.end, "Goods")
@@ -57,10 +60,17 @@ def _worth(reading: Reading, quantity: Quantity, worth: bool) -> Mention | None:
     if worth:
         return mentions.of_phrase(reading, thing, "Goods") if thing.type in ("Goods", "Work", None) else None
     if tokens.texts[thing.last : thing.last + 1] in (["至"], ["到"], ["往"]):
-        # 全长218公里的甲地至乙地铁路
-        return None
-    closed = tokens.tags[thing.last : thing.last + 1] in ([], ["w"], ["v"], ["d"], ["p"], ["ad"])
+        return _line(reading, thing)
+    closed = tokens.tags[thing.last : thing.last + 1] in ([], ["w"], ["v"], ["d"], ["p"], ["ad"], ["TIME"], ["vd"])
     return mentions.of_phrase(reading, thing) if thing.type in ("Goods", "Work", "Place") and closed else None
+
+
+def _line(reading: Reading, start: Phrase) -> Mention | None:
+    """甲地至乙地铁路 in 全长218公里的甲地至乙地铁路: a line that is named by its ends."""
+    end = reading.after(start)
+    if end is None or end.first != start.last + 1 or not end.text.endswith(_LINES):
+        return None
+    return mentions.of_span(reading, start.start, end.end, "Place", "name")
 
 
 def _adjoining(reading: Reading, phrase: Phrase) -> Quantity | None:

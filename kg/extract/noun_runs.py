@@ -31,6 +31,8 @@ _SERVICES = words("service_noun")
 _HAVING = ("Place", "Goods", "Work", "Organization", "Group", "Person", "Event")
 _SPLIT = words("outer_property") | STATES
 _BODY_PARTS = words("body_part")
+_OF_THINGS = words("property_of_things")
+_REACHING = words("measure_link")
 _STRUCTURES = words("bare_structure")
 _BUILT = endings("structure_ending")
 _EVENT_MODIFIERS = words("event_modifier")
@@ -168,7 +170,7 @@ class NounRuns:
             or (index > begin and (text in AT_HAND or text in _DIMENSIONS))
         ):
             return False
-        if index > begin and self.is_all(index):
+        if index > begin and (self.is_all(index) or self._repeats(index)):
             return False
         if text == "一行" and index > 0 and self.tags[index - 1] == "PER":
             return False
@@ -183,6 +185,16 @@ class NounRuns:
         if text in "“《" and self._quoted_end(index):
             return True
         return self._is_noun(index) or self._describes(index, begin)
+
+    def _repeats(self, index: int) -> bool:
+        """村 behind 白石村: what is told is of the place that was just named (白石村村内, 石桥村村集体)."""
+        text, before = self.texts[index], self.texts[index - 1]
+        return (
+            text in _DEFINITE_HEADS
+            and self.tags[index - 1] in ("LOC", "ORG")
+            and len(before) > len(text)
+            and before.endswith(text)
+        )
 
     def _describes(self, index: int, begin: int) -> bool:
         """An adjective before a noun or another adjective."""
@@ -379,13 +391,15 @@ class NounRuns:
     def _property_start(self, begin: int, end: int) -> int | None:
         """The token at which a property begins that ends a run behind the noun of a thing: 占地面积 in 新馆占地面积."""
         for first in range(max(begin + 1, end - 2), end):
-            if self.tokens.between(first, end) in _SPLIT | _SERVICES and self.tags[first - 1] not in ("a", "vn"):
+            told = self.tokens.between(first, end)
+            owned = told in _OF_THINGS and self._is_counted(end)
+            if (owned or told in _SPLIT | _SERVICES) and self.tags[first - 1] not in ("a", "vn"):
                 thing = self.tokens.between(begin, first)
                 cut = self.texts[end : end + 1] in (["中断"], ["瘫痪"], ["受阻"])
                 if self.texts[first] in _SERVICES and not cut:
                     return None
-                told = self.tags[end : end + 1] in (["a"], ["d"], ["ad"], ["v"])
-                if self.texts[first] in STATES and (nouns.person_number(thing) is None or not told):
+                goes_on = self.tags[end : end + 1] in (["a"], ["d"], ["ad"], ["v"])
+                if self.texts[first] in STATES and (nouns.person_number(thing) is None or not goes_on):
                     return None
                 typed = nouns.common_type(thing) in _HAVING
                 return first if typed or thing.endswith(_BUILT) or self.tags[first - 1] in NAME_TAGS else None
@@ -397,6 +411,12 @@ class NounRuns:
             if self.texts[index] in _BODY_PARTS:
                 return index if nouns.person_number(self.tokens.between(begin, index)) is not None else None
         return None
+
+    def _is_counted(self, at: int) -> bool:
+        """Whether a quantity stands at a token, or behind the verb of measure there."""
+        return at in self.known.counts or (
+            self.texts[at : at + 1] != [] and self.texts[at] in _REACHING and at + 1 in self.known.counts
+        )
 
     def _in_quotes(self, index: int, begin: int) -> bool:
         """A word inside a short quoted name is part of the name, whatever the segmenter takes it for."""

@@ -76,6 +76,9 @@ def _attach_behind(phrases: list[Phrase], tokens: Tokens, counts: Mapping[int, t
             continue
         if phrase.count is not None or phrase.form == "pronoun" or phrase.personal:
             continue
+        if phrase.definite and phrase.first + 1 == phrase.last:
+            # 全书120万字: what was told of before has so many.
+            continue
         sited = phrase.type in ("Place", "Organization") and not _is_laid(phrase, quantity)
         if not sited and phrase.text not in _measured_properties():
             phrases[number] = replace(phrase, last=last, count=quantity, short=phrase.text)

@@ -19,7 +19,7 @@ from kg.model import EntityType
 _ALWAYS_RELATIVE = words("always_relative")
 _MEASURING = frozenset(
     ("占地", "投资", "耗资", "斥资", "总投资", "造价", "价值", "年产", "全长", "容纳", "可容纳", "载重", "储量")
-)
+) | words("producing_verb")
 """Verbs of measure, whose quantity before 的 describes the noun behind it."""
 _LASTED = re.compile(r"(?!20|19)[0-9一二三四五六七八九十百两几数多余近]{1,4}(?:多|余)?(?:年|载|个月|个多月|周|天|小时)")
 _LEADING = frozenset(("率", "率领", "带领", "组织", "派出", "派遣", "组成", "组建"))
