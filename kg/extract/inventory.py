@@ -39,7 +39,7 @@ _FARTHEST = 60
 _LIVING = words("living_verb")
 """What those do who are counted of a place or a body."""
 _OF_THINGS = endings("property_of_things")
-_OF_GOODS = endings("property_of_goods")
+_OF_GOODS = words("property_of_goods")
 _OF_PROJECTS = endings("property_of_projects")
 _GENERAL = endings("general_goods")
 _SIGNED = re.compile(r"(合同|订单|协议|大单)(?:总)?(?:金额|总额|额|价值)")
@@ -171,12 +171,12 @@ class _List(CountList):
 
     def _is_of_its_own(self, name: str) -> bool:
         """合同金额, 总价值: a property that tells what it belongs to."""
-        return _SIGNED.match(name) is not None or name.endswith(_OF_GOODS)
+        return _SIGNED.match(name) is not None or name in _OF_GOODS
 
     def _thing(self, whole: Phrase | None, count: Count) -> Phrase | Mention | None:
         """What a property belongs to: 票价 is none of the company that tells it, 震源深度 none of the province."""
         name = self.text[slice(*count.noun)] if count.noun is not None else ""
-        if name.endswith(_OF_GOODS) and (whole is None or whole.type in ("Organization", "Place", "Group")):
+        if name in _OF_GOODS and (whole is None or whole.type in ("Organization", "Place", "Group")):
             return self._only_goods()
         signed = _SIGNED.match(name)
         if signed is not None and count.noun is not None:
