@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from kg.extract.quotation import Quotation
@@ -69,12 +70,16 @@ class DirectSpeech:
         self._layout = layout
         self._subjects = Subjects(layout)
         self._text = layout.text
+        self._following: dict[Stretch, Stretch] = {}
+        self._preceding: dict[Stretch, Stretch] = {}
 
     def find(self) -> list[Quotation]:
         """The direct quotations in text order."""
         layout = self._layout
         spoken = [stretch for stretch in layout.stretches if self._is_speech(stretch)]
         layout.decide([stretch for stretch in spoken if not self._is_part(stretch)])
+        self._following = dict(pairwise(spoken))
+        self._preceding = {right: left for left, right in pairwise(spoken)}
         attributions = [self._attribute(stretch) for stretch in spoken]
         self._share(spoken, attributions)
         return [self._quotation(s, a) for s, a in zip(spoken, attributions, strict=True)] + list(self._turns())
@@ -241,6 +246,9 @@ class DirectSpeech:
         found = self._by_verb_after(stretch) or self._by_remark_after(stretch) or self._by_refusal(stretch)
         if found:
             return found
+        found = self._by_act_between(stretch)
+        if found:
+            return found
         if separator != ".":
             return self._by_act_before(stretch) or _Attribution(None, None)
         for rule in (
@@ -273,6 +281,20 @@ class DirectSpeech:
             # 说到这里，他别过脸去: who speaks is told by the clause behind.
             return self._by_act_behind(cue, start)
         return _Attribution((cue.start, cue.end), speaker)
+
+    def _by_act_between(self, stretch: Stretch) -> _Attribution | None:
+        """“对不起，”她一边收伞一边笑，“预告片今晚要交。”: whose act stands between the halves of what is said."""
+        layout, text = self._layout, self._text
+        left, right = stretch, self._following.get(stretch)
+        if text[left.end - 1] != "，" or right is None:
+            left, right = self._preceding.get(stretch), stretch
+        if left is None or right is None or text[left.end - 1] != "，":
+            return None
+        between = text[left.close : right.open]
+        if not re.fullmatch(r"[^。！？：\n“”]{2,30}，", between):
+            return None
+        who = next(filter(None, (self._subjects.first(*c) for c in layout.clauses(left.close, right.open))), None)
+        return _Attribution(None, who) if who else None
 
     def _by_act_behind(self, cue: Cue, start: int) -> _Attribution:
         """The first person told of in the clauses behind a verb of speech without a subject, in its sentence."""
@@ -402,7 +424,8 @@ class DirectSpeech:
             return None
         start = max(begin, layout.sentence_start(end - 1))
         names = {token.text for token in layout.words(start, end) if token.tag in ("PER", "nr")}
-        found = next((self._subjects.first(*clause) for clause in layout.clauses(start, end - 1)), None)
+        subjects = (self._subjects.first(*clause) for clause in layout.clauses(start, end - 1))
+        found = next(filter(None, subjects), None)
         if found is None or len(names) != 1 or self._text[found.start : found.end] not in names:
             return None
         verbs = [token.text for token in layout.words(found.end, end) if token.tag == "v"]
@@ -459,7 +482,8 @@ class DirectSpeech:
                 continue
             label = re.match(r"【[^】]{0,12}】", match["who"])
             words = self._layout.words(start + (label.end() if label else 0), start + match.end("who"))
-            if re.search(r"记者|通讯员|编辑|讯|摄|电$", match["who"]):
+            on_site = re.match(r"(?:本台|本报|本刊|前方|现场|特派|出镜)记者\s*[^\s]{2,4}$", match["who"])
+            if re.search(r"记者|通讯员|编辑|讯|摄|电$", match["who"]) and not on_site:
                 continue
             plain = all(t.tag not in ("v", "d", "p") for t in words) or (len(words) > 1 and is_role(words[-2].text))
             if words and words[-1].tag in ("PER", "nr") and plain:

@@ -114,13 +114,14 @@ class ReportedSpeech:
 
     # content
 
-    def _content(self, position: int) -> Span | None:
-        """From ``position`` to the end of the sentence, without its 。"""
+    def _content(self, position: int, notice: bool = False) -> Span | None:
+        """From ``position`` to the end of the sentence, without its 。; a notice goes on to the end of its paragraph."""
         layout, text = self._layout, self._text
         start = layout.skip(position, "，：")
-        whole = text[start : start + 1] == "\n"
-        if whole:
+        below = text[start : start + 1] == "\n"
+        if below:
             start = layout.skip(start + 1, "")
+        whole = below or notice
         end = self._paragraph_end(start) if whole else layout.sentence_end(start)
         if end < len(text) and text[end] in "！？!?":
             end += 1
@@ -140,10 +141,15 @@ class ReportedSpeech:
         while end < last and self._text[end : end + 1] == "。":
             following = layout.sentence_end(end + 1)
             clauses = layout.clauses(end + 1, following)
-            if following <= end + 1 or any(find_cues(layout.words(*clause)) for clause in clauses):
+            if following <= end + 1 or any(self._frames(*clause) for clause in clauses):
                 break
             end = following
         return end
+
+    def _frames(self, start: int, end: int) -> bool:
+        """Whether somebody begins to speak in a clause."""
+        cues = [cue for cue in find_cues(self._layout.words(start, end)) if cue.verbs[-1].speech_class != "think"]
+        return any(cue.can("strong", "tell") or (cue.can("comma") and cue.end == end) for cue in cues)
 
     def _argued_on(self, stop: int) -> int:
         """Where the sentences end that draw on the reported one, without a frame of their own: …。因此，…"""
@@ -320,7 +326,8 @@ class ReportedSpeech:
             return
         if re.search("报[道导]$", self._text[cue.start : cue.end]) and _DATELINE.search(clause):
             return
-        content = self._content(end)
+        notice = self._mark(end) == "：" and cue.verbs[-1].speech_class in ("tell", "order")
+        content = self._content(end, notice)
         if content is None or _NOT_CONTENT.match(self._text[slice(*content)]) or self._is_frame(content[0]):
             return
         yield from self._make(content, (cue.start, cue.end), speaker)
@@ -392,6 +399,8 @@ class ReportedSpeech:
         if cue.words[-1] == "称" and re.match(r"[^，。]{1,14}?[为作]", tail) and self._names(rest):
             return False
         if cue.words[-1] == "表示" and re.match(r"对[^，。]{1,20}?的[^，。]{2,6}$", tail):
+            return False
+        if re.match(r"(?:[一两几]?(?:句|声|番)|[一几][次遍])", tail):
             return False
         verbs = [token for token in rest if token.tag == "v" or (token.tag == "a" and token is not rest[0])]
         if len(rest) > 1 and rest[-1].tag == "an" and rest[-2].tag in ("n", "nz"):

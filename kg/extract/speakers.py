@@ -68,7 +68,7 @@ def is_body(word: str) -> bool:
 _BODY_NOUNS = (
     "部门", "方面", "方", "公司", "机构", "组织", "当局", "警方", "校方", "院方", "厂方", "官方", "单位", "媒体",
     "法院", "政府", "大会", "会议", "中心", "集团", "团队", "企业", "协会", "医院", "学校", "大学", "平台", "馆",
-    "局", "厅", "台", "物业", "客服", "商家", "店家",
+    "局", "厅", "台", "消防", "警消", "海关", "物业", "客服", "商家", "店家",
 )  # fmt: skip
 WORK_NOUNS = (
     "报道", "报导", "报告", "文章", "消息", "研究", "调查", "数据", "结果", "公告", "通报", "声明", "资料", "公报",
@@ -211,7 +211,7 @@ def _speaks(words: Sequence[Word], index: int) -> bool:
     before = words[index - 1].text if index else ""
     after = words[index + 1].text if index + 1 < len(words) else ""
     if after in ("的", "之", "后", "完") or before.endswith(
-        ("被", "遭", "所", "受", "不", "没", "未", "别", "没有", "拒绝")
+        ("被", "遭", "所", "受", "不", "没", "未", "别", "没有", "拒绝", "未曾", "从未", "不曾", "未有")
     ):
         return False
     if words[index].text.startswith(("被", "没", "不", "未")) or (before == "的" and words[index].tag != "v"):

@@ -22,6 +22,8 @@ _MESSAGES = words("message")
 _VAGUE_PRONOUNS = words("vague_pronoun")
 _NEWS_CUES = ("讯", "消息", "电")
 _SHORTEST = 4
+_ANSWERED = re.compile(r"(?:^|[，。；！？\n\s])(?:对于|至于|针对|关于)有?[^，。；！？“”\n]{0,4}$")
+"""What stands before those whose words are only the topic of an answer: 对于有媒体称…，发言人表示…"""
 _SAYS = re.compile(
     "(?:" + "|".join(endings("manner_of_speech")) + ")?(?:" + "|".join(endings("speaks_behind_quotation")) + ")"
 )
@@ -95,6 +97,8 @@ def extract_speech(reading: Reading) -> Iterator[Assertion]:
             continue
         told = text[speaker.start - 1 : speaker.start] == "据"
         if quotation.cue is not None and text[slice(*quotation.cue)] in _NEWS_CUES and not told:
+            continue
+        if _ANSWERED.search(text, 0, speaker.start):
             continue
         start, end = quotation.start, quotation.end
         clause = mentions.spanning([(start, end), (speaker.start, speaker.end)])
