@@ -115,7 +115,7 @@ class ReportedSpeech:
     # content
 
     def _content(self, position: int, notice: bool = False) -> Span | None:
-        """From ``position`` to the end of the sentence, without its 。; a notice goes on to the end of its paragraph."""
+        """From ``position`` to the end of the sentence, without its 。; a notice goes on to its paragraph's end."""
         layout, text = self._layout, self._text
         start = layout.skip(position, "，：")
         below = text[start : start + 1] == "\n"
