@@ -285,10 +285,12 @@ class DirectSpeech:
     def _by_act_between(self, stretch: Stretch) -> _Attribution | None:
         """“对不起，”她一边收伞一边笑，“预告片今晚要交。”: whose act stands between the halves of what is said."""
         layout, text = self._layout, self._text
-        left, right = stretch, self._following.get(stretch)
-        if text[left.end - 1] != "，" or right is None:
-            left, right = self._preceding.get(stretch), stretch
-        if left is None or right is None or text[left.end - 1] != "，":
+        following, preceding = self._following.get(stretch), self._preceding.get(stretch)
+        if text[stretch.end - 1] == "，" and following is not None:
+            left, right = stretch, following
+        elif preceding is not None and text[preceding.end - 1] == "，":
+            left, right = preceding, stretch
+        else:
             return None
         between = text[left.close : right.open]
         if not re.fullmatch(r"[^。！？：\n“”]{2,30}，", between):
