@@ -36,6 +36,7 @@ _MODULES = (
     "agreements",
     "appointments",
     "appositions",
+    "authorship",
     "biographies",
     "bodies",
     "capacities",

@@ -96,6 +96,8 @@ def objects_of(act: Act) -> list[Target]:
             return [Target(mention, None) for mention in _activities(act)] or _told_before(act)
         case "place":
             return _typed(act, _site(act)) if act.inverted() else _places(act)
+        case "inner":
+            return _inner(act)
         case "target":
             return _typed(act, predication.governed("给", "为", "对", "替", "帮"))
         case "with":
@@ -153,6 +155,16 @@ def _describes(act: Act) -> bool:
     return near and objects[0].text not in _BODY_PARTS
 
 
+def _inner(act: Act) -> list[Target]:
+    """给儿子送饭: what is given is the second character of the verb, where somebody is told to get it."""
+    reading, predication = act.reading, act.predication
+    given = act.phrases(predication.governed("给", "为", "向", "帮", "替"))
+    if predication.objects or not any(p.type in (*PEOPLE, "Organization") or p.form == "pronoun" for p in given):
+        return []
+    end = reading.tokens.ends[predication.verb]
+    return [Target(mentions.of_span(reading, end - 1, end, "Goods"), None)]
+
+
 def _direct(act: Act) -> list[Target]:
     """The direct object, that of 把 and 将, or the subject of a passive."""
     predication = act.predication
@@ -173,7 +185,7 @@ def _direct(act: Act) -> list[Target]:
     led = predication.governed("由") and act.frame.predicate != "cooperatesWith"
     diagnosed = act.frame.predicate == "sufferedFrom" and bool(indices)
     if (predication.passive and not diagnosed) or (not indices and led):
-        indices = [index for index in predication.subject if index not in predication.governed("由")]
+        indices = [index for index in predication.subject if index not in predication.governed("由")] or _topic(act)
     elif disposed:
         indices = disposed
     if not indices and not disposed:
@@ -181,6 +193,21 @@ def _direct(act: Act) -> list[Target]:
     if not indices and act.frame.predicate == "held" and predication.subject_kind == "overt":
         indices = _same_event(act)
     return _typed(act, act.with_general(indices))
+
+
+def _topic(act: Act) -> Sequence[int]:
+    """渼水大桥全长1.2公里，由路桥集团承建: what the sentence begins with, where no other verb tells of anything."""
+    if act.frame.predicate not in ("built", "created", "donated", "held"):
+        return ()
+    first = act.reading.sentence_of(act.predication.verb).first
+    told = [p for p in act.reading.predications_of_tokens(first, act.predication.segment[0]) if not p.relative]
+    topic = next(iter(act.reading.phrases_of_tokens(first, act.predication.segment[0])), None)
+    opens = topic is not None and topic.first == first
+    while topic is not None and (behind := act.reading.after(topic)) is not None and behind.owner == topic.index:
+        # 袁州区的渼水大桥
+        topic = behind
+    opens = opens and topic is not None and topic.type in act.frame.types
+    return (topic.index,) if topic is not None and opens and not any(p.objects for p in told) else ()
 
 
 def _shared(act: Act) -> Sequence[int]:

@@ -371,6 +371,9 @@ class MainClauses:
         if first is not None and len(items) == 1 and self.phrases[first.members[0]].text in _HUMAN_PRONOUNS:
             # 在民政局工作的他，…
             return first.members
+        if first is not None and len(items) == 1 and self.texts[items[0].first - 1] == "的" and self._acts(first):
+            # 段某领导的团队，联合…
+            return first.members
         last = items[-1].group if len(items) > 1 else None
         if last is not None and items[-2].kind == "de" and self.phrases[last.members[-1]].personal:
             # 63岁的潘某，是…

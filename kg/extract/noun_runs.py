@@ -14,7 +14,7 @@ from kg.extract.quotations import Quotation
 from kg.extract.times import TimeExpression
 from kg.extract.tokens import Tokens
 from kg.lexicons import load_table
-from kg.lexicons.lists import endings, words
+from kg.lexicons.lists import endings, framed_verbs, words
 
 NOUN_TAGS = frozenset(("n", "nz", "nw", "vn", "an", "s", "ORG", "LOC", "PER", "xc"))
 _PRONOUNS = words("pronoun") | words("place_pronoun")
@@ -36,6 +36,7 @@ _REACHING = words("measure_link")
 _STRUCTURES = words("bare_structure")
 _BUILT = endings("structure_ending")
 _EVENT_MODIFIERS = words("event_modifier")
+_FOUNDING = framed_verbs("obj", predicate="founded")
 _PARTS = ("旗下", "下属", "所属", "下辖")
 _SUBSIDIARY = endings("apposed_body")
 """What is told of a body before its name: 子公司, 承建商."""
@@ -257,13 +258,15 @@ class NounRuns:
         counted = self.tags[before] in ("m", "q") and not _TIMES.search(self.texts[before])
         # 其中15家存在隐患 says what some of them do.
         counted = counted and self.texts[before - 1 : before] not in (["其中"], ["另"], ["另有"])
-        issued = self._is_issued(index)
-        if self.texts[before] != "的" and not counted and not issued:
+        issued, founded = self._is_issued(index), self._is_founded(index)
+        if self.texts[before] != "的" and not counted and not issued and not founded:
             return False
         last = index + 1
         while last < len(self.texts) and self.tags[last] in ("n", "vn", "an", "a"):
             last += 1
         if issued and nouns.class_of(self.tokens.between(index, last)) != "Work":
+            return False
+        if founded and nouns.common_type(self.tokens.between(index, last)) not in ("Organization", "Group"):
             return False
         closed = last >= len(self.texts) or self.texts[last] not in ("的", "、", "和", "了")
         return last > index + 1 and closed
@@ -274,6 +277,11 @@ class NounRuns:
         while before > 0 and (self.tags[before] == "TIME" or self.texts[before] == "了"):
             before -= 1
         return before >= 0 and self.texts[before] in _ISSUING
+
+    def _is_founded(self, index: int) -> bool:
+        """Whether a verb stands right behind one of founding: 成立阅读社团, where it begins the name of a body."""
+        before = index - 1 - (self.texts[index - 1] == "了")
+        return before >= 0 and self.texts[before] in _FOUNDING
 
     def _nominalised(self, index: int) -> bool:
         """A verb behind 的 that ends its clause is told of as a thing: 社区的支持, 孩子的追问."""

@@ -14,6 +14,7 @@ from kg.extract.base import Assertion, Mention, Reading, extractor
 from kg.extract.phrases import Phrase
 from kg.extract.predications import Predication
 from kg.lexicons.lists import words
+from kg.model import Value
 
 _AWARDING = words("awarding_verb")
 _RECEIVING = words("receiving_verb")
@@ -32,6 +33,8 @@ _GIFT = re.compile(
     r"(?:了|到)?(?P<told>(?P<giver>(?:来自)?(?:社会各界|社会|各界|各方|爱心人士|爱心企业|海内外|境外|境内)?的?)"
     r"(?P<noun>捐款|善款|赠款|捐赠资金|捐赠物资|捐赠款物|捐赠|款物)(?:合计|共计|总计|共|约)?)"
 )
+_GIVERS = ("社会各界", "各界", "爱心人士", "爱心企业")
+"""Those among the givers who are told of as people."""
 _LONGEST = 24
 
 
@@ -100,6 +103,27 @@ def extract_grants(reading: Reading) -> Iterator[Assertion]:
         for honour in _honours(reading, match):
             status = reading.status(predication.verb)
             yield Assertion(receiver, "received", honour, honoured.start, match.end("told"), clause, status)
+
+
+@extractor("givers")
+def extract_givers(reading: Reading) -> Iterator[Assertion]:
+    """``donated``: 接收社会各界捐款120万元, where the givers stand before their gift."""
+    for predication in reading.predications:
+        if predication.lemma not in _RECEIVING or predication.relative:
+            continue
+        at = reading.tokens.ends[predication.last - 1]
+        match = _GIFT.match(reading.text, at, min(len(reading.text), at + 60))
+        giver = match["giver"].removeprefix("来自").removesuffix("的") if match is not None else ""
+        if match is None or giver not in _GIVERS:
+            continue
+        start = reading.text.index(giver, match.start("giver"))
+        who = mentions.of_span(reading, start, start + len(giver), "Group")
+        clause, status = mentions.clause_of(reading, predication), reading.status(predication.verb)
+        receivers = [mentions.of_phrase(reading, p) for i in predication.subject if (p := reading.phrases[i]).type]
+        to: dict[str, tuple[Mention | Value, ...]] = {"recipient": tuple(receivers)} if receivers else {}
+        for gift in _gift(reading, at, min(len(reading.text), at + 60)):
+            end = max(gift.end, *(stop for _, stop in gift.variants), 0)
+            yield Assertion(who, "donated", gift, start, end, clause, status, qualifiers=to)
 
 
 def _may_be_honoured(phrase: Phrase) -> bool:

@@ -24,6 +24,7 @@ _VERBS = endings("glued_to_body")
 _NEVER_LAST = endings("never_last_in_name")
 _ATTENDING = endings("glued_object")
 _APPOSED = endings("apposed_body")
+_HOUSES = endings("house_body")
 _SENDING = ("派遣", "派出", "选派", "组建", "成立", "组成", "抽调", "增派")
 _LONGEST_NAME = 3
 _UNITS = ("平方公里", "平方米", "立方米", "公里", "公斤", "公顷", "千米", "厘米", "千瓦", "海里", "万元", "亿元")
@@ -91,6 +92,17 @@ def repaired(text: str, words: Iterable[Word]) -> Iterator[Word]:
             # 200名果农 in one word.
             yield type(word)(word.start, counted.end(1), "m")
             yield type(word)(counted.end(1), word.end, "n")
+            continue
+        if word.tag == "v" and len(glued) > 4 and glued.startswith("会同") and glued.endswith(_bodies()):
+            yield type(word)(word.start, word.start + 2, "v")
+            yield type(word)(word.start + 2, word.end, "ORG")
+            continue
+        if word.tag == "ORG" and glued[0] == "新" and glued.endswith(_HOUSES) and is_word(glued[1:]):
+            # 新工厂 has no name yet.
+            yield type(word)(word.start, word.end, "n")
+            continue
+        if word.tag == "v" and len(glued) >= 3 and glued.endswith("站") and glued[0] not in "到进出过离靠":
+            yield type(word)(word.start, word.end, "n")
             continue
         if word.tag == "v" and len(glued) >= 3 and glued.endswith("队") and glued[0] not in "排站归列入掉领带组":
             # 护鸟队, which LAC takes for a verb.

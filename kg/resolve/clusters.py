@@ -107,6 +107,9 @@ class Clusters:
             cluster.named, cluster.type = True, mention.type
         elif cluster.type == "Group" and mention.type == "Person" and mention.count is None:
             cluster.type = "Person"
+        elif cluster.type == "Organization" and mention.type == "Place" and not cluster.named:
+            # 捐建了图书馆: the house is told of, and not the body.
+            cluster.type = "Place"
         cluster.counted = cluster.counted or mention.count is not None
         if mention.type == "Goods" and mention.count is not None and not mention.text.startswith(mention.count):
             cluster.full = mention.count + mention.text
