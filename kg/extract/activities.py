@@ -33,7 +33,9 @@ _LIST_SPLIT = re.compile(
 _LEADING = re.compile("^(?:[了着过到在出成]|" + "|".join(endings("activity_leading")) + ")+")
 _TRAILING = re.compile(r"(?:之?中|当中|里)$")
 _SHELL = re.compile(r"(?:工作|任务|活动|事宜)$")
-_BAD_ITEM = re.compile(r"[我你他她它这那其谁是了吗呢吧啊哪何]|什么|怎么|为了|因为|如果|[“”]|[间时后前化]$")
+_BAD_ITEM = re.compile(
+    r"[我你他她它这那其谁是了吗呢吧啊哪何]|什么|怎么|为了|因为|如果|[“”]|(?:[间时后前]|(?<![退恶老沙漠酸碱弱])化)$"
+)
 
 
 def is_aid(text: str, start: int) -> bool:

@@ -15,6 +15,7 @@ from kg.extract.titles import Titles
 from kg.model import Status
 
 _APPOINT = re.compile(r"(?:决定)?(?:任命|聘任|聘请|选举|推选|补选|增选|推举|提名|提请任命)\Z")
+_APPOINTING = re.compile(r"任命|聘任|聘请|选举|推选|补选|增选|推举|提名")
 _REMOVE = re.compile(r"(?:免去|免除|撤销|罢免|辞去|卸任)\Z")
 _RESIGN = re.compile(r"(?:的?请求)?(?:因[^，。；]{1,10})?(?:已)?(?:辞去|卸任|不再担任)")
 _REMOVE_ITS = re.compile(
@@ -37,7 +38,7 @@ def extract_appointments(reading: Reading) -> Iterator[Assertion]:
     for person in reading.phrases:
         if not person.personal:
             continue
-        opening = _opening(reading, person)
+        opening = _described_from(reading, _opening(reading, person))
         before = text[max(0, opening - _REACH) : opening]
         name_end = _name_end(reading, person)
         after = text[name_end : name_end + 2]
@@ -82,6 +83,16 @@ def _opening(reading: Reading, person: Phrase) -> int:
             break
         first = before
     return first.start
+
+
+def _described_from(reading: Reading, opening: int) -> int:
+    """Behind the verb of appointment before what 的 says of a name: 聘请曾任云溪银行总监的邵立为…; else the offset."""
+    if reading.text[opening - 1 : opening] != "的":
+        return opening
+    begin, _ = mentions.clause_around(reading, opening - 1, opening)
+    verbs = list(_APPOINTING.finditer(reading.text, begin, opening))
+    inside = reading.phrases_between(verbs[-1].end(), opening) if verbs else ()
+    return opening if not verbs or any(p.personal for p in inside) else verbs[-1].end()
 
 
 def _name_end(reading: Reading, person: Phrase) -> int:

@@ -50,6 +50,7 @@ def extract_biography(reading: Reading) -> Iterator[Assertion]:
             home = _home(reading, position + 1, end)
             if home is not None and reading.tokens.ends[person.last - 1] == position:
                 yield _fact(reading, person, "bornIn", home, position, end)
+                yield from _province(reading, home, position + 1)
         if reading.text.startswith(("，", "（"), position):
             yield from _life(reading, person, position, stop)
 
@@ -73,6 +74,7 @@ def _life(reading: Reading, person: Phrase, position: int, stop: int) -> Iterato
         if fact is not None:
             biographical = True
             found.append(_fact(reading, person, "bornIn", fact, start, end))
+            found += _province(reading, fact, start) if isinstance(fact, Mention) else ()
             continue
         if (school := _school(reading, start, end)) is not None:
             found.append(_fact(reading, person, "studiesAt", school, start, end))
@@ -108,6 +110,14 @@ def _home(reading: Reading, start: int, end: int) -> Mention | None:
     if not province or not 2 <= end - 1 - start - len(province) <= _LONGEST_HOME:
         return None
     return mentions.of_span(reading, start + len(province), end - 1, "Place", "name")
+
+
+def _province(reading: Reading, home: Mention, start: int) -> Iterator[Assertion]:
+    """陕西宝鸡人: the place before it is where a home lies."""
+    outer = reading.text[start : home.start]
+    if outer and province_of(outer + home.text) == outer:
+        place = mentions.of_span(reading, start, home.start, "Place", "name")
+        yield Assertion(home, "locatedIn", place, start, home.end, (start, home.end))
 
 
 def _school(reading: Reading, start: int, end: int) -> Mention | None:

@@ -32,6 +32,7 @@ _ACTORS = ("Person", "Group", "Organization", "Place", "Goods")
 _SHORT = ("病", "伤", "癌")
 _LONGEST = 16
 """Characters of a cause told by a clause."""
+_IN_VAIN = re.compile(r"(?<=.)(?:，|经)?(?:医治|抢救|治疗|救治)无效$")
 _SUBJECT_TO = re.compile(
     r"受(?:到)?(?P<cause>(?:[^，。；：、“”\n到]|“[^，。；：、“”\n]{1,8}”){2,16}?)的?(?:等)?(?:等因素)?的?影响"
 )
@@ -187,6 +188,9 @@ def _segment_end(reading: Reading, token: int, last: int) -> int:
 def _cause(reading: Reading, start: int, end: int) -> Mention | None:
     """The mention of a cause: an event or condition where it is named as one, else the words of its clause."""
     text = reading.text[start:end].removesuffix("的")
+    if (vain := _IN_VAIN.search(text)) is not None:
+        # 因病医治无效: the illness is the cause.
+        text = text[: vain.start()]
     if text.startswith(("持续", "连续", "连日")) and len(text) > 4:
         start, text = start + 2, text[2:]
     if (

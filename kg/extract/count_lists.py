@@ -25,6 +25,13 @@ _PAYING = words("paying_verb")
 RESPECTIVELY = re.compile(r"分别(?:为|达|有|是|达到)")
 _AFTER_TIMES = re.compile(r"[底末初来以，的]*")
 _OPENING = re.compile("(?:" + "|".join(endings("inventory_opening")) + ")*")
+_PROSPECT = re.compile(
+    r"(?:(?:项目|工程|基地|工厂|二期|一期)?(?:全部|全面|完全|正式)?(?:建成|投产|达产|投用|投运|竣工|完工|运营|投入使用|投入运营){1,2}"
+    r"(?:之后|以后|后))?(?:届时|预计|每年|可以|能够|可|将|能)*(?:形成|实现)?"
+)
+"""What tells that a capacity is still to come: 全部达产后可."""
+_CAPACITY = re.compile(r"(?:年|日)(?:生产|处理|加工|供应|发电|供水|接待|出栏|屠宰|产)(?=[^值量能业自])")
+"""Verbs whose quantity is what a plant can do: 年产铝箔25万吨."""
 _HAVING = re.compile("(?:" + "|".join(endings("inventory_verb")) + ")(?:" + "|".join(endings("inventory_link")) + ")?")
 _CLOSING = re.compile(r"(?:(?<=个)人)?(?:起|以上|以下|左右|不等|之多|上下)?")
 _SEPARATOR = re.compile(r"、|以及|和|及|与")
@@ -61,7 +68,7 @@ class CountList:
 
     def __init__(self, reading: Reading, part: tuple[int, int], topic: Phrase | None, opened: bool) -> None:
         self.reading, self.part, self.topic, self.opened = reading, part, topic, opened
-        self.text, self.one = reading.text, False
+        self.text, self.one, self.listed = reading.text, False, False
         self.start, self.stop = reading.token_range(*part)
         self.inside = [p for p in reading.phrases_of_tokens(*part) if p.form != "pronoun" and not p.personal]
 
@@ -74,7 +81,8 @@ class CountList:
             at += len(behind[0]) if behind and behind[0] in LOCALIZERS else 0
         while (moved := self._framed(at)) > at:
             at = moved
-        having = _HAVING.match(self.text, at, self.stop)
+        prospect = _end(_PROSPECT, self.text, at, self.stop)
+        having = _CAPACITY.match(self.text, prospect, self.stop) or _HAVING.match(self.text, at, self.stop)
         ends = self.reading.tokens.ends
         whole = having is not None and having.end() in {ends[i] for i in range(*self.part)}
         return (having.end(), True) if having is not None and whole else (at, False)
@@ -91,6 +99,7 @@ class CountList:
         self.one = one
         found: list[Count] = []
         while at < self.stop:
+            self.listed = bool(found)
             count = self._behind(at) or self._bare(at) or self._before(at)
             if count is None:
                 break
@@ -114,13 +123,13 @@ class CountList:
         return [Count(quantity, (noun.start, noun.end), quantity.end) for noun, quantity in pairs]
 
     def _quantity(self, start: int, end: int) -> Quantity | None:
-        """The first usable quantity that begins between two offsets."""
+        """The first usable quantity that begins between two offsets; one thing counts only where others were told."""
         for quantity in self.reading.quantities_between(start, end):
             if quantity.kind == "age" and quantity.start > start:
                 continue
             if quantity.ordinal or quantity.kind not in _COUNTS or quantity.text[0] in "多数几":
                 return None
-            if quantity.value == 1 and not (self.one and quantity.text.endswith("人")):
+            if quantity.value == 1 and not self.listed and not (self.one and quantity.text.endswith("人")):
                 return None
             known = (quantity.value, quantity.min, quantity.max) != (None, None, None)
             return quantity if known and quantity.end <= self.stop else None

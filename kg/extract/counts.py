@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from kg.extract import mentions
@@ -27,6 +28,7 @@ _LIVING = words("living_verb")
 _REACHING_PARTS = frozenset(("是", "覆盖", "涉及", "惠及", "辐射"))
 """Verbs whose object tells of all the parts of a place."""
 _SETTING_UP = frozenset(("设立", "配备", "下设", "设", "内设", "共设"))
+_CAPACITY = re.compile(r"[年日](?:产|处理|加工|供水|供应|生产|屠宰|出栏)\Z")
 _FARTHEST = 60
 """Characters between a thing and its count beyond which the evidence begins with the count."""
 
@@ -36,6 +38,7 @@ def extract_counts(reading: Reading) -> Iterator[Assertion]:
     """``hasCount``: 大华社区有6000多户住户, 大华一期的500多户住户, 种植面积达3万亩."""
     yield from _possessed(reading)
     yield from _juxtaposed(reading)
+    yield from _capacities(reading)
     for predication in reading.predications:
         grown = predication.lemma in _GROWTH and predication.complement in ("到", "至", "为")
         if not grown and predication.lemma not in _COUNT_VERBS:
@@ -245,6 +248,19 @@ def _juxtaposed(reading: Reading) -> Iterator[Assertion]:
         )
         if ends and begins:
             yield _has_part(reading, before, phrase, count)
+
+
+def _capacities(reading: Reading) -> Iterator[Assertion]:
+    """年产60万吨冷轧项目: what a plant is for stands before its name."""
+    for phrase in reading.phrases:
+        count = phrase.count
+        if count is None or phrase.type not in ("Work", "Organization", "Place") or count.kind == "money":
+            continue
+        told = _CAPACITY.search(reading.text, max(0, count.start - 4), count.start)
+        if told is not None and count.end <= phrase.start:
+            noun = mentions.of_span(reading, *told.span(), "Group")
+            span = (told.start(), phrase.end)
+            yield count_claim(reading, phrase, mentions.quantity_value(count, noun.text), noun, span, span)
 
 
 @extractor("composition")

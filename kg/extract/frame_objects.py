@@ -24,6 +24,8 @@ _INTANGIBLE = endings("intangible_ending")
 _SAFE_GOALS = endings("safe_goal")
 _ACTIVITY_ENDINGS = endings("activity_ending")
 _TALKS = endings("talk")
+_RUNNING = ("使用", "运营", "运行", "试运", "生产", "商用", "市场", "商业", "应用")
+"""What is put into use or onto the market with 投入."""
 _SIDES = ("东", "西", "南", "北", "旁", "边", "内", "对面", "附近", "隔壁", "斜对面", "左", "右", "后", "前", "里")
 _AILMENTS = endings("ailment_ending")
 _ONLY_AILMENTS = frozenset(("突发", "受", "遭", "查出", "落下", "诊断为", "诊断出", "确诊为", "得", "得过", "得上"))
@@ -310,6 +312,10 @@ def _acts(act: Act) -> list[Target]:
         return []
     verb_end = reading.tokens.ends[predication.verb]
     told = mentions.of_span(reading, start, end, "Activity")
+    if objects[0].start - verb_end > 1:
+        # 教了26年数学: how long it lasted is no part of what is done.
+        told = mentions.of_phrase(reading, objects[0], "Activity")
+        return [Target(mentions.with_variants(told, ((start, verb_end), (start, end))), None), *further]
     return [Target(mentions.with_variants(told, ((start, verb_end), (objects[0].start, end))), None), *further]
 
 
@@ -324,7 +330,10 @@ def _activities(act: Act) -> list[Mention]:
     if act.frame.verb == "投入" and any(p.type in ("Goods", *PEOPLE) for p in act.phrases(act.predication.objects)):
         # 投入挖掘机抢修: what is put in is a machine, and no activity.
         return []
-    if act.reading.text.startswith("在", start):
+    if act.reading.text.startswith("在", start) or (
+        # 新院区投入使用: that is no work.
+        act.frame.verb == "投入" and act.reading.text.startswith(_RUNNING, start)
+    ):
         return []
     stop = act.reading.text.find("的", start) if act.predication.relative else -1
     found = read_list(act.reading, start, stop=stop if stop > start else None)

@@ -137,7 +137,8 @@ def _agentive(act: Act, phrase: Phrase) -> bool:
     if phrase.form == "pronoun" or phrase.type in ("Person", "Group", "Organization"):
         bare_group = phrase.type == "Group" and phrase.count is None and phrase.form == "nominal"
         return kind != "distant" or not bare_group
-    governed = phrase.form == "name" or phrase.text in _DIVISIONS or is_definite_word(phrase.text)
+    pointed = phrase.definite and act.frame.predicate == "received"
+    governed = phrase.form == "name" or pointed or phrase.text in _DIVISIONS or is_definite_word(phrase.text)
     return phrase.type == "Place" and governed and kind == "inherited"
 
 

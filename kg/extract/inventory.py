@@ -136,7 +136,7 @@ class _List(CountList):
         if whole is not None and partial and _is_more(found[0], whole):
             return
         self.shared = whole if partial and whole is not None and whole.type == "Goods" else None
-        if partial and found[0].noun is not None and self.topic is not None and whole is not None and _is_bare(whole):
+        if partial and found[0].noun is not None and self.topic is not None and whole is not None and self._has(whole):
             # 教师45人，其中高级教师12人: who has the ones has the others.
             whole = self.topic
         own = found[0].noun is not None and self._is_of_its_own(self.text[slice(*found[0].noun)])
@@ -154,6 +154,13 @@ class _List(CountList):
                 yield self._part(owner, goods, count)
             elif not travelled and owner is not None and (count.noun is None or owner.start != count.noun[0]):
                 yield self._assertion(owner, count)
+
+    def _has(self, people: Phrase | Mention) -> bool:
+        """学校现有学生315名，其中住校生270名: whether those counted last are the people of the topic."""
+        if not isinstance(people, Phrase):
+            return False
+        body = self.topic is not None and self.topic.type == "Organization" and people.type == "Group"
+        return _is_bare(people) or (body and people.count is not None and people.end <= people.count.start)
 
     def _goods(self, whole: Phrase | Mention, count: Count) -> Phrase | None:
         """The goods that a list counts among goods: 物资一批，其中口罩5万只."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -18,6 +19,7 @@ from kg.extract.clauses import (
     SubjectKind,
     verb_item,
 )
+from kg.extract.nouns import suffix_entry
 from kg.extract.phrases import Phrase
 from kg.extract.tokens import Tokens
 from kg.lexicons import load_table
@@ -77,6 +79,12 @@ _LEADING = frozenset(
 """Verbs of leading others to do something, and doing it with them."""
 _STANDING_VERBS = tuple(words("standing_verb"))
 _LOOKING = endings("inspection")
+_LASTING = re.compile(
+    r"[近约整]?(?:[0-9]+|[一二两三四五六七八九十百几半大]+)(?:多|余|来)?个?(?:年|月|天|周|星期|辈子|小时|载)多?"
+)
+"""How long something lasted: 二十年, 3个多月, 一辈子."""
+_REPORTS = tuple(words("talk") | {"汇报", "介绍", "通报", "意见", "建议", "情况"})
+"""What is heard about something."""
 _HEADING = frozenset(("率", "率领", "带领", "带同"))
 """Verbs of leading people: who leads them does what they do."""
 _TAKING = words("taking_verb")
@@ -281,8 +289,10 @@ class MainClauses:
             at += 1
         if at < stop and items[at].kind == "prep" and items[at].text in _OBJECT_PREPOSITIONS:
             at += 1
+        at = self._behind_duration(items, at, stop)
         at = self._behind_measure(items, at, stop)
         at = self._behind_attributes(items, position, at, stop)
+        at = self._report_about(items, at, stop)
         if at >= stop or items[at].kind != "np" or (at + 1 < stop and items[at + 1].kind == "de"):
             return None, position + 1
         if at + 1 < stop and items[at + 1].kind == "np" and items[at].last == items[at + 1].first:
@@ -293,6 +303,29 @@ class MainClauses:
                 # 6辆消防车30名消防员: a list without a mark.
                 return NounGroup(listed, one.first, other.last, other.general), at + 1
         return self._site_of(items[position], items[at].group), at + 1
+
+    def _report_about(self, items: Sequence[Item], at: int, stop: int) -> int:
+        """The position of 汇报 in 听取县教育局关于学位供给情况的汇报; the same one where nothing is reported so."""
+        about = at + 1 if at < stop and items[at].kind == "np" else at
+        if about >= stop or items[about].text not in ("关于", "对", "就"):
+            return at
+        for behind in range(about + 1, stop):
+            noun = items[behind].group
+            head = self.phrases[noun.members[-1]] if noun is not None else None
+            if head is not None and head.text.endswith(_REPORTS) and self.texts[head.first - 1] == "的":
+                return behind
+        return at
+
+    def _behind_duration(self, items: Sequence[Item], at: int, stop: int) -> int:
+        """当了二十年村支书, 教了26年的数学: how long an act lasts stands between the verb and its object."""
+        if at + 1 >= stop or at < 1 or items[at - 1].kind not in ("verb", "other"):
+            return at
+        if self.texts[items[at].first - 1] not in ("了", "过") or not _LASTING.fullmatch(self.texts[items[at].first]):
+            return at
+        behind = at + 1
+        if items[behind].kind == "de" and behind + 1 < stop:
+            behind += 1
+        return behind if items[behind].kind == "np" else at
 
     def _site_of(self, verb: Item, group: NounGroup | None) -> NounGroup | None:
         """来到云溪县考察交流: behind a verb of motion the named place is meant, not what is done there."""
@@ -358,6 +391,22 @@ class MainClauses:
             return None
         return items[at + 1].group
 
+    def _measured(self, items: Sequence[Item], group: NounGroup) -> int | None:
+        """The thing whose measure a clause tells without a verb: 沅溪铁路全长218公里，…."""
+        measure = self.phrases[group.members[-1]]
+        counted = measure.count is not None and measure.adjacent and measure.text == measure.count.text
+        measure = self.phrases[measure.index - 1] if counted else measure
+        told = counted or any(self.tags[item.first] == "m" for item in items[1:])
+        if len(group.members) > 1 or not measure.adjacent or not told:
+            return None
+        if suffix_entry(measure.text[-6:], "measures", "noun") is None:
+            return None
+        thing = self.phrases[measure.index - 1]
+        may = thing.type in ("Place", "Organization", "Goods", "Work") and (
+            thing.form == "name" or thing.definite or thing.type == "Work"
+        )
+        return thing.index if may and thing.first >= group.first else None
+
     def _listed(self, items: Sequence[Item]) -> tuple[int, ...]:
         """The noun phrases of a clause without a verb: a list of subjects that the next clause goes on with."""
         if items and items[0].text == "图为":
@@ -365,6 +414,8 @@ class MainClauses:
         first = items[0].group if items else None
         if first is not None and len(first.members) == 1 and self.phrases[first.members[0]].personal:
             return first.members
+        if first is not None and (measured := self._measured(items, first)) is not None:
+            return (measured,)
         if first is not None and self._framed(items) and self._acts(first):
             # 医疗队在人手紧张的条件下，…
             return first.members

@@ -31,6 +31,8 @@ _APPOINTING = words("appointing_verb")
 _GOES_ON = frozenset(("为", "任", "的", "、", "（", "同志", "担任", "兼任", "辞去", "和", "及"))
 _NEVER_IN_MISSED = frozenset(("w", "p", "c", "u", "r", "m", "q", "f", "d", "TIME", "ORG", "xc"))
 """Tags of words that are no part of a name behind a title."""
+_LEADERS = ("领导", "代表")
+"""Nouns of several people that stand before lists of names."""
 _NAME_PARTS = frozenset(("PER", "nz", "n", "LOC", "xc", "nw"))
 
 
@@ -152,9 +154,8 @@ def _behind_titles(tokens: Tokens) -> Iterator[tuple[int, int]]:
         appoints = tokens.texts[index] in _APPOINTING
         if not appoints and tokens.tags[index] not in ("n", "nz"):
             continue
-        if appoints or (
-            len(tokens.texts[index]) >= 2 and nouns.person_number(tokens.texts[index]) not in (None, "many")
-        ):
+        named = len(tokens.texts[index]) >= 2 and nouns.person_number(tokens.texts[index])
+        if appoints or (named and (named != "many" or tokens.texts[index].endswith(_LEADERS))):
             missed = _is_appointed_name if appoints else _is_missed_name
             for last in (index + 2, index + 3):
                 if missed(tokens, index + 1, last):
@@ -184,6 +185,9 @@ def _is_missed_name(tokens: Tokens, first: int, last: int) -> bool:
         return name[-1] not in _NEVER_LAST and tokens.tags[first + 1] not in ("m", "d", "ad", "a", "TIME")
     if any(tag in _NEVER_IN_MISSED for tag in tags) or name[-1] in _NEVER_LAST or "PER" in tags:
         return False
+    if tokens.texts[last : last + 1] == ["、"] and tokens.tags[last + 1 : last + 2] == ["PER"]:
+        # 县领导/高/卫民/、冉静: the first of a list of names.
+        return True
     behind = tokens.tags[last] if last < len(tokens) else "w"
     ends = behind in ("w", "TIME") or (last < len(tokens) and tokens.texts[last] in _SPEAKS)
     if tags == ["LOC"]:

@@ -34,6 +34,7 @@ _BODY_PARTS = words("body_part")
 _OF_THINGS = words("property_of_things")
 _REACHING = words("measure_link")
 _STRUCTURES = words("bare_structure")
+_APPOSED = words("apposed_head")
 _BUILT = endings("structure_ending")
 _EVENT_MODIFIERS = words("event_modifier")
 _FOUNDING = framed_verbs("obj", predicate="founded")
@@ -369,6 +370,10 @@ class NounRuns:
                 start = index
             if tag == "ORG" and index > start and self._is_subsidiary(start, index):
                 # 子公司青岚物流
+                parts.append((start, index))
+                start = index
+            if tag in ("ORG", "LOC") and index > start and self.tokens.between(start, index) in _APPOSED:
+                # 施工单位/中铁十九局, 控制性工程/鹰嘴岩隧道: what a name is told to be is no part of it.
                 parts.append((start, index))
                 start = index
             if tag not in ("PER", "LOC") or self._in_quotes(index, begin):

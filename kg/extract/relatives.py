@@ -95,6 +95,12 @@ class Relatives:
                 found.extend(self._relative([kept[position - 1], replace(kept[position], group=place)], group, segment))
                 del kept[position - 1]
                 position -= 1
+            elif group is not None and (lasting := self._lasting(kept, position, group)):
+                # 卖了三十年豆腐脑的她: how long it lasted is no part of the clause's shape.
+                kept = kept[: position - lasting] + kept[position:]
+                before = len(kept)
+                found.extend(self._around_owner(kept, position - lasting, group, segment))
+                position -= lasting + before - len(kept)
             elif group is not None and self._attributive_before(kept, position):
                 # The phrase may hold its own 的 (owner): a verb right before it can still be attributive.
                 before = len(kept)
@@ -132,6 +138,18 @@ class Relatives:
     def _opening(self, group: NounGroup) -> int:
         """The phrase that a group of phrases begins with."""
         return next(p.index for p in self.phrases[: group.members[-1] + 1] if p.first == group.first)
+
+    def _lasting(self, items: Sequence[Item], position: int, group: NounGroup) -> int:
+        """How many items between a verb and its object tell that it lasted some time: 了三十年; 0 where none do."""
+        head = self.phrases[group.members[0]]
+        if position < 2 or head.owner is None or not (head.personal or head.form == "pronoun"):
+            return 0
+        if _LASTED.fullmatch(self.texts[items[position - 1].first]) is None:
+            return 0
+        apart = items[position - 2].kind == "other"
+        verb = items[position - 3 if apart else position - 2]
+        aspect = self.texts[items[position - 1].first - 1]
+        return (2 if apart else 1) if aspect in ("了", "过") and verb.kind == "verb" else 0
 
     def _behind_de(self, items: Sequence[Item], position: int) -> int:
         """The position behind 的 and a time or an age that belongs to the noun: 主办的2024年论坛, 被困的46岁司机."""

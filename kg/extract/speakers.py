@@ -258,11 +258,14 @@ def _run_end(words: Sequence[Word], index: int) -> int:
     while stop < len(words):
         token = words[stop]
         following = words[stop + 1] if stop + 1 < len(words) else None
-        joins = token.text in ("的", "、", "和", "与", "及", "·", "-") and following is not None
+        joins = token.text in ("的", "、", "和", "与", "及", "·", "-", "兼") and following is not None
         if joins and token.text == "的":
             joins = following is not None and (following.tag in NOMINAL or following.tag in ["a", "w"])
         elif joins and following is not None:
-            joins = following.tag in NOMINAL and (token.text not in "和与" or _has_name(words[index:stop], following))
+            # 董事长兼总经理贾立群 holds two posts.
+            plural = token.text in "和与"
+            joins = following.tag in NOMINAL and (not plural or _has_name(words[index:stop], following))
+            joins = joins and (token.text != "兼" or is_role(words[stop - 1].text))
         inside = (
             token.tag in NOMINAL
             or token.text in "《》“”（）"

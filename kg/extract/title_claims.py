@@ -92,6 +92,9 @@ def _of_title(reading: Reading, person: Phrase, title: Title, role_after: bool) 
     elif title.organization is not None and not _is_kind(reading, title):
         body = _body_mention(reading, *title.organization, title.organization_type)
     role = reading.text[slice(*title.role)]
+    if body is None and title.has_role and (its := _its(reading, title)) is not None:
+        # 华星集团宣布，其总裁何文韬…
+        yield Assertion(mentions.of_phrase(reading, person), "worksFor", its, its.start, person.end, span)
     tie = tie_of(role, body.text) if body is not None else ""
     if title.has_role:
         own = body is None or not (tie == "" or is_party(role, body.text))
@@ -134,6 +137,14 @@ def _pointed_at(reading: Reading, title: Title) -> Mention | None:
     if before.type not in ("Organization", "Place") or (own and not own.endswith(CLINICAL)):
         return None
     return mentions.of_phrase(reading, before)
+
+
+def _its(reading: Reading, title: Title) -> Mention | None:
+    """The 其 before a post, which stands for the body that the sentence told of."""
+    role = nouns.role_of(reading.text[slice(*title.role)])
+    if role is None or role.kind != "post" or reading.text[title.start - 1 : title.start] != "其":
+        return None
+    return Mention(title.start - 1, title.start, "其", "Organization", "pronoun")
 
 
 def _body_mention(reading: Reading, start: int, end: int, type_: EntityType) -> Mention:

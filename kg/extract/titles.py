@@ -152,6 +152,9 @@ class Titles:
         while begin > 0:
             if begin - 1 not in self.inner:
                 text = self.tokens.texts[begin - 1]
+                if text in ("电", "讯") and begin < end and self.tokens.spaced[begin - 1]:
+                    # 本报昆明3月14日电 云溪大学教授: the dateline is no part of a title.
+                    break
                 past = text == "前" and begin < end and self._is_past(begin - 1)
                 if not past and (
                     self.tokens.tags[begin - 1] not in _TITLE_TAGS or "\n" in text or text in _NEVER_IN_TITLES

@@ -1,4 +1,8 @@
-"""What LAC cuts apart: offices (文明办) and teams of aid (支援新疆医疗队) at a character that may be a verb, scores."""
+"""What LAC cuts apart at a character that may be a verb or a number.
+
+Offices (文明办), teams of aid (支援新疆医疗队), roads named after their ends (临江至雾山高速公路), numbered builders
+(中铁十九局), scores.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +23,15 @@ _TEAM = re.compile(
     r"(?:对口)?(?:支援|驰援|援助)[\u4e00-\u9fff]{2,8}?(?:医疗|救援|救护|护理|抗疫|抗震|检测|心理|疾控|防疫)[\u4e00-\u9fff]{0,5}?队(?!员|长|伍)"
 )
 
+_ROADS = ("高速公路", "高速铁路", "城际铁路", "客运专线", "快速通道", "铁路", "高铁", "高速", "公路", "快速路", "段")
+_FROM = ("从", "由", "自")
+_MOST_PARTS = 3
+"""Words that the second end of a road and its kind may be cut into."""
+_BUILDER = re.compile(
+    r"(?:中铁(?:[一二三四五六七八九十]{1,3}|大桥|隧道|电气化)局|中建[一二三四五六七八]局|中交[一二三四](?:公|航)局"
+    r"|(?:中国)?水电[一二三四五六七八九十]{1,3}局)(?:集团)?(?:有限公司|公司)?"
+)
+
 
 def joined(text: str, words: Iterable[Word]) -> Iterator[Word]:
     """The words of a text, offices and teams of aid each as one; they cover the same characters."""
@@ -27,11 +40,14 @@ def joined(text: str, words: Iterable[Word]) -> Iterator[Word]:
     number = 0
     while number < len(listed):
         word = listed[number]
-        last = _team_end(text, word, ends)
+        last = _team_end(text, word, ends) or _builder_end(text, word, ends)
         if last is None and number + 1 < len(listed) and _is_office(text, word, listed[number + 1]):
             last = number + 1
+        tag = "ORG"
+        if last is None and (last := _road_end(text, listed, number)) is not None:
+            tag = "LOC"
         if last is not None:
-            yield type(word)(word.start, listed[last].end, "ORG")
+            yield type(word)(word.start, listed[last].end, tag)
             number = last + 1
         else:
             yield word
@@ -69,3 +85,25 @@ def _team_end(text: str, word: Word, ends: dict[int, int]) -> int | None:
     """The number of the last word of a team that is named after who sends it and where to."""
     match = _TEAM.match(text, word.end) if word.tag in ("LOC", "ORG") else None
     return ends.get(match.end()) if match is not None else None
+
+
+def _builder_end(text: str, word: Word, ends: dict[int, int]) -> int | None:
+    """The number of the last word of a builder that is told by a number: 中铁/二十九/局."""
+    match = _BUILDER.match(text, word.start)
+    return ends.get(match.end()) if match is not None else None
+
+
+def _road_end(text: str, listed: list[Word], number: int) -> int | None:
+    """The number of the last word of a road that is named after both its ends: 临江/至/雾山/高速公路."""
+    word = listed[number]
+    if word.tag != "LOC" or text[: word.start].endswith(_FROM) or number + 2 >= len(listed):
+        return None
+    link, other = listed[number + 1], listed[number + 2]
+    if text[link.start : link.end] != "至" or other.tag not in ("LOC", "ORG") or link.start != word.end:
+        return None
+    for last in range(number + 2, min(number + 2 + _MOST_PARTS, len(listed))):
+        if listed[last].start != listed[last - 1].end:
+            return None
+        if text[listed[last].start : listed[last].end].endswith(_ROADS):
+            return last
+    return None

@@ -36,13 +36,17 @@ _ROADS = ("高速公路", "高速", "高铁", "铁路", "快速路", "公路")
 _GROWTH = frozenset("发增推运行")
 """Behind 高速 they begin a verb: 高速发展."""
 _COUNTED = re.compile(
-    r"([0-9][0-9.,]*[万千百亿]?[余多]?(?:名|位|户|个|辆|台|顶|件|套|所|支|条|座|箱|袋|份|册|床|公里|亩|棵|株|盏|间|栋|家|桶|吨|公斤))(?!左右|以上|以下|不等|多)([\u4e00-\u9fff]{2,6})"
+    r"([0-9][0-9.,]*[万千百亿]?[余多]?(?:名|位|户|个|辆|台|顶|件|套|所|支|条|座|箱|袋|份|册|床|公里|亩|棵|株|盏|间|栋|家|桶|吨|公斤))([\u4e00-\u9fff]{2,6})"
 )
 """A count and the noun that it counts, as one word."""
 _SUMMED = re.compile(
     r"([\u4e00-\u9fff]{2,}?)((?<![第首])(?:[0-9]+|[一两二三四五六七八九十]+|多|数|几|数十|十余)[余多]?[家所])([\u4e00-\u9fff]{2,6})"
 )
 """A body's name with the count that sums it up with those before it."""
+_COUNTED_IN_WORDS = re.compile(
+    r"([一两二三四五六七八九十]{1,3}[多余]?(?:名|位|家|所|座|间|支|条|户|款|台|辆|栋|份|项))([\u4e00-\u9fff]{2,6})"
+)
+"""The same in Chinese numerals: 一家电子厂, 两所中学."""
 _ADVERBS = frozenset("刚正已曾也又还就便则却均将仍先才都不未再亦皆即")
 """Adverbs behind a name that LAC takes for its last character."""
 _ADDRESS = ("先生", "女士", "同志", "老师", "教授", "校长", "主任", "书记", "医生")
@@ -88,8 +92,8 @@ def repaired(text: str, words: Iterable[Word]) -> Iterator[Word]:
             yield type(word)(word.start, word.start + 2, "v")
             yield type(word)(word.start + 2, word.end, "n")
             continue
-        if word.tag == "m" and (counted := _COUNTED.fullmatch(text, word.start, word.end)) is not None:
-            # 200名果农 in one word.
+        if word.tag == "m" and (counted := _counted(text, word)) is not None:
+            # 200名果农, 一家电子厂 in one word.
             yield type(word)(word.start, counted.end(1), "m")
             yield type(word)(counted.end(1), word.end, "n")
             continue
@@ -175,6 +179,12 @@ def _may_end_name(text: str, word: Word) -> bool:
     """Whether a word is one character of a given name."""
     single = word.end - word.start == 1 and word.tag in ("n", "v", "a", "nz", "an", "vn")
     return single and text[word.start] not in _NEVER_LAST
+
+
+def _counted(text: str, word: Word) -> re.Match[str] | None:
+    """A count with the noun that it counts, where both are one word."""
+    match = _COUNTED.fullmatch(text, word.start, word.end) or _COUNTED_IN_WORDS.fullmatch(text, word.start, word.end)
+    return match if match is not None and not match[2].startswith(("左右", "以上", "以下", "不等", "多")) else None
 
 
 def _trimmed(text: str, words: Iterable[Word]) -> Iterator[Word]:
@@ -380,6 +390,11 @@ def _runs_on(text: str, word: Word) -> bool:
 
 def _cut(surface: str, word: Word) -> Iterator[Word]:
     make = type(word)
+    if surface[-2] == "驻" and surface[:-2].endswith(_bodies()):
+        # 东岭基金会驻华代表: where somebody stands for a body is no part of its name.
+        yield make(word.start, word.end - 2, "ORG")
+        yield make(word.end - 2, word.end, "v")
+        return
     for verb in _VERBS:
         body = surface.removesuffix(verb)
         if body != surface and len(body) >= 3 and body.endswith(_bodies()):

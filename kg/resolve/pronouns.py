@@ -18,6 +18,8 @@ from kg.resolve.persons import Described
 
 _TEAMS = endings("team_ending")
 _KIN = (*endings("female_kin"), *endings("male_kin"))
+_KIN_NOUNS = (*_KIN, "老伴", "爱人", "配偶", "伴侣", "孩子", "亲人", "老人")
+_DYING = words("dying_verb")
 _GOVERNS = tuple("将把对给为与向使令让被")
 _FIRST_PERSON = frozenset(("我", "我们", "咱们", "本人"))
 _NEAR_PARAGRAPHS = 6
@@ -167,6 +169,9 @@ class Pronouns:
         told = 0
         for subject in islice(self.subjects_before(mention.start), _NEAR_SUBJECTS):
             first = subject[0]
+            if len(subject) == 1 and self._has_died(first, mention):
+                told += 1
+                continue
             if len(subject) == 1 and not self._may_be(mention.text, first):
                 owner = self.reading.owner(first)
                 if not told and owner is not None and owner.personal and first.text.endswith(_KIN):
@@ -195,6 +200,13 @@ class Pronouns:
             if len(named) != 1:
                 return self._protagonist(mention, named or self._named_earlier(paragraph))
         return self._phrase(named[0]) if len(named) == 1 else []
+
+    def _has_died(self, kin: Phrase, pronoun: Mention) -> bool:
+        """老伴去世后，她…: of somebody's kin whose death the sentence tells nobody goes on."""
+        begin, _ = sentence_of(self.reading, pronoun.start)
+        if kin.start < begin or kin.personal or not kin.text.endswith(_KIN_NOUNS):
+            return False
+        return any(told.lemma in _DYING for told in self.reading.predications_of_subject(kin.index))
 
     def _told_last(self, mention: Mention) -> Phrase | None:
         """救出一名女士，她…: one person of that gender whom the sentence told of right before, be it as an object."""
