@@ -59,6 +59,8 @@ _WRITTEN = re.compile(
 """“…”这封信是X写的: the wording is told first, and then whose it is."""
 
 
+_HEADLINE = re.compile(r"(?P<who>[^：，。！？“”\n]{2,30})：(?P<what>(?=[^“”\n]*(?:我|咱))[^“”\n]{6,40})\s*$")
+"""A headline that is somebody's own words: 导演方以宁：我想拍那些没说出口的再见."""
 _DATELINE = re.compile(r"[（(][^（）()\n]{0,40}(记者|通讯员|编辑|作者)[^（）()\n]{0,60}[）)]$")
 """What stands between the place and date of a report and its first words."""
 
@@ -480,7 +482,9 @@ class DirectSpeech:
         for number, line in enumerate(lines):
             start, position = position, position + len(line) + 1
             match = re.match(r"(?P<who>[^：，。！？“”《》\n]{2,24})：\s*(?P<what>[^“”\n]{6,}[。！？…])\s*$", line)
-            if match is None or (number == 0 and len(lines) > 1):
+            if number == 0 and len(lines) > 1:
+                match = _HEADLINE.match(line)
+            if match is None:
                 continue
             label = re.match(r"【[^】]{0,12}】", match["who"])
             words = self._layout.words(start + (label.end() if label else 0), start + match.end("who"))

@@ -20,6 +20,7 @@ from kg.extract.speakers import Cue, Subjects, find_cues, is_marker, is_sayer
 _TIED = re.compile(
     r"\s*(此外|另外|因此|所以|如果|由于|同时|其中|首先|其次|第[一二三]，|再者|不过|但|但是|然而|而且|并且|该|经现场|经了解|目前看)"
 )
+_RECORD = re.compile(r"(?:公开|官方|相关|有关|个人|调查|检测|研究)?(?:资料|简历|履历|信息|结果|数据)")
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
 
 
@@ -34,13 +35,18 @@ def holder_scopes(doc: Doc, quotations: Sequence[Quotation]) -> list[HolderScope
     valid = [q for q in quotations if 0 <= q.start < q.end <= len(text)]
     frames = sorted({offset for q in valid for offset in (q.start, *(q.cue or ()))})
     topics = {token.idx: token.text for token in doc if token.tag_ == "n" and len(token.text) > 1}
-    scopes = [HolderScope(q.start, _held_to(text, q, frames, topics), q) for q in valid]
+    scopes = [HolderScope(q.start, _held_to(text, q, frames, topics), q) for q in valid if not _is_record(text, q)]
     layout = Layout(doc)
     scopes += [HolderScope(q.start, q.end, q) for q in _wishes(layout)]
     denied = list(denied_scopes(layout, valid))
     # What is denied is held by who denies it, be it a rumour's words.
     scopes = [s for s in scopes if not any(d.start <= s.start and s.end <= d.end for d in denied)] + denied
     return sorted(scopes, key=lambda scope: (scope.start, -scope.end))
+
+
+def _is_record(text: str, quotation: Quotation) -> bool:
+    """Whether it is no source but a record that tells it, for which the narrator vouches: 公开资料显示."""
+    return quotation.speaker is not None and _RECORD.fullmatch(text, *quotation.speaker) is not None
 
 
 def _held_to(text: str, quotation: Quotation, frames: Sequence[int], topics: dict[int, str]) -> int:
