@@ -30,6 +30,10 @@ _LIST_SPLIT = re.compile(
     r"、|以及|(?<=[死亡难伤踪联困])(?=[0-9一二两三四五六七八九十百]+余?[多人名]?[重轻]?[伤失死遇受下被])"
     r"|(?<=[\u4e00-\u9fff]{2})[和及与](?=[\u4e00-\u9fff]{2})"
 )
+_REMEDIED = re.compile(
+    r"等[\u4e00-\u9fff]{0,4}(?:行为|问题|隐患|现象|乱象|犯罪|风险|事故|纠纷)(?=(?:专项|[大再全]|集中|综合|联合)*(?:排查|检查|整治|治理|打击|清理|防范|化解|调解|巡查|督查|查处|处置))"
+)
+"""What a list of faults leads up to: the activity is what is done about them."""
 _LEADING = re.compile("^(?:[了着过到在出成]|" + "|".join(endings("activity_leading")) + ")+")
 _TRAILING = re.compile(r"(?:之?中|当中|里)$")
 _SHELL = re.compile(r"(?:工作|任务|活动|事宜)$")
@@ -57,6 +61,9 @@ def read_list(
     # No list is longer: the search need not go on to the end of a text without marks.
     limit = start + _LONGEST_LIST + 10 if stop is None else stop
     match = _LIST_END.search(text, start, limit)
+    if match is not None and type_ == "Activity" and (remedied := _REMEDIED.match(text, match.start())):
+        # 开展私拉电线、堆放杂物等行为整治
+        return read_list(reading, remedied.end(), type_, counts=counts, stop=stop)
     end = match.start() if match else min(len(text), limit)
     if end - start > _LONGEST_LIST or end <= start:
         return []

@@ -157,9 +157,10 @@ class MainClauses:
                 )
             )
         last = made[-1]
-        if last.lemma in _ORDERS and last.objects and not last.passive:
-            # 要求患者，立即报告: who is asked goes on as the subject.
-            return _clefted(items, verbs, made), last.objects
+        order = next((p for p in made if p.lemma in _ORDERS and not p.passive), None)
+        if order is not None:
+            # 要求患者，立即报告 and 要求各村巡查，转移群众: who is asked goes on as the subject, if anybody is named.
+            return _clefted(items, verbs, made), order.objects
         # 带领村民修路，建起学校: who leads goes on, not who is led.
         leader = inherited if any(p.lemma in _LEADING or p.lemma in _TAKING for p in made) else ()
         return _clefted(items, verbs, made), overt or leader or subject
@@ -201,6 +202,9 @@ class MainClauses:
             return (*before.subject, *told) if leads else told, "pivot"
         if left.subject is not None and self._is_new_subject(items, begin, left.subject, before.lemma):
             return left.subject.members, "overt"
+        if before.lemma in _ORDERS and not before.objects and not before.passive:
+            # 要求全力救治伤员: whoever is asked, and not who asks.
+            return (), "none"
         subject, kind = known
         return subject, "shared" if kind == "overt" else kind
 

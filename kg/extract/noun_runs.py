@@ -28,6 +28,7 @@ _ANNOUNCES_TITLE = words("announces_title")
 STATES = frozenset(("伤势", "伤情", "病情", "情况", "生命"))
 """What people have who are hurt or ill."""
 _SERVICES = words("service_noun")
+_BODY_PARTS = words("body_part")
 _HAVING = ("Place", "Goods", "Work", "Organization", "Group", "Person", "Event")
 _SPLIT = words("outer_property") | STATES
 _BODY_PARTS = words("body_part")
@@ -403,6 +404,9 @@ class NounRuns:
 
     def _property_start(self, begin: int, end: int) -> int | None:
         """The token at which a property begins that ends a run behind the noun of a thing: 占地面积 in 新馆占地面积."""
+        if end - begin > 1 and self.texts[end - 1] in _BODY_PARTS and self.tags[end : end + 1] in (["v"], ["p"], ["d"]):
+            # 一名消防官兵手部受伤
+            return end - 1 if nouns.person_number(self.tokens.between(begin, end - 1)) is not None else None
         for first in range(max(begin + 1, end - 2), end):
             told = self.tokens.between(first, end)
             owned = told in _OF_THINGS and self._is_counted(end)

@@ -264,6 +264,9 @@ def _counts_people(count: Quantity) -> bool:
     return count.kind == "count" and count.text.endswith(("人", "户", "家"))
 
 
+_CALLED = tuple([verb] for verb in ("叫", "名叫", "叫做", "名为", "唤作", "取名", "姓"))
+
+
 def _owned(phrases: Sequence[Phrase], tokens: Tokens) -> list[Phrase]:
     """The phrases, each linked to the one that stands before 的 in front of it."""
     by_last = {phrase.last: index for index, phrase in enumerate(phrases)}
@@ -272,6 +275,9 @@ def _owned(phrases: Sequence[Phrase], tokens: Tokens) -> list[Phrase]:
     for phrase in phrases:
         before = phrase.first - 1
         owner = by_last.get(before) if before > 0 and tokens.texts[before] in ("的", "之") else None
+        if owner is not None and tokens.texts[phrases[owner].first - 1 : phrases[owner].first] in _CALLED:
+            # 叫涛涛的孩子: the name is the child's own.
+            owner = None
         if phrase.personal and phrase.adjacent and title_owner is not None:
             # The owner of a title is that of the name behind it: 河大的副校长刘某.
             owner = title_owner

@@ -33,6 +33,13 @@ _BUILDER = re.compile(
 )
 
 
+_CALLED_AFTER = re.compile(
+    r"(?:同志|先生|女士|烈士|院士|名师|名医|名家|劳模|大师|工匠|技能|创新|教育|公益|慈善|希望|书画|艺术|文学|科学|革命|纪念|事迹){0,3}"
+    r"(?:纪念馆|纪念园|故居|陵园|展览馆|陈列馆|图书馆|文学馆|艺术馆|美术馆|博物馆|基金会|奖学金|中学|小学|工作室|研究会|研究院)"
+)
+"""What follows the name of somebody after whom a body is called."""
+
+
 def joined(text: str, words: Iterable[Word]) -> Iterator[Word]:
     """The words of a text, offices and teams of aid each as one; they cover the same characters."""
     listed = list(_scored(text, words))
@@ -41,6 +48,8 @@ def joined(text: str, words: Iterable[Word]) -> Iterator[Word]:
     while number < len(listed):
         word = listed[number]
         last = _team_end(text, word, ends) or _builder_end(text, word, ends)
+        if last is None and word.tag == "PER" and (match := _CALLED_AFTER.match(text, word.end)):
+            last = ends.get(match.end())
         if last is None and number + 1 < len(listed) and _is_office(text, word, listed[number + 1]):
             last = number + 1
         tag = "ORG"
