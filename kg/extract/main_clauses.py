@@ -156,7 +156,6 @@ class MainClauses:
                     object_end=group.last if group is not None else items[position].last,
                 )
             )
-        last = made[-1]
         order = next((p for p in made if p.lemma in _ORDERS and not p.passive), None)
         if order is not None:
             # 要求患者，立即报告 and 要求各村巡查，转移群众: who is asked goes on as the subject, if anybody is named.
