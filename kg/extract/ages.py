@@ -48,6 +48,8 @@ def extract_ages(reading: Reading) -> Iterator[Assertion]:
 
 
 def _days_old(text: str, quantity: Quantity) -> bool:
+    if quantity.unit in ("d", "mo", "wk") and text.startswith(("大的", "大，"), quantity.end):
+        return True
     return quantity.unit in ("d", "mo") and text[max(0, quantity.start - 3) : quantity.start].rstrip("仅才").endswith(
         "出生"
     )
@@ -61,12 +63,14 @@ def _after(reading: Reading, quantity: Quantity) -> Mention | None:
     """The person described by the age: the noun phrase right after it, or after 的."""
     text = reading.text
     at = quantity.end
+    if text[at : at + 1] == "大":
+        at += 1
     if text[at : at + 1] in ("的", "左右"):
         at += 1
     follows = reading.phrases_between(quantity.end, at + _REACH + 1)
     for index, phrase in enumerate(follows):
         gap = text[quantity.end : phrase.start]
-        if index == 0 and gap.strip("的") != "" and not _plain(gap):
+        if index == 0 and gap.removeprefix("大").strip("的") != "" and not _plain(gap):
             return None
         if any(mark in gap for mark in "，。；：、！？\n"):
             return None
@@ -113,6 +117,8 @@ def _before(reading: Reading, quantity: Quantity) -> Mention | None:
         gap = text[phrase.end : quantity.start]
         if any(mark in gap for mark in "。；！？\n"):
             return None
+        if phrase.text in ("他", "她") and _BETWEEN.fullmatch(gap):
+            return mentions.of_human(reading, phrase)
         if _BETWEEN.fullmatch(gap) and _is_person(phrase):
             if phrase.type == "Group" and phrase.count is None:
                 return None

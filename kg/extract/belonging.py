@@ -13,6 +13,8 @@ _MEMBERS = endings("member")
 _COMMITTEES = endings("party_body")
 """Party committees told without the body that they belong to: 党组成员."""
 _PARTY_OFFICES = endings("party_office")
+RESIDENTS = ("村民", "居民", "住户", "业主", "街坊", "里民", "牧民", "渔民", "市民")
+"""Standings of those who live at a place."""
 _MEMBERSHIPS = ("党员", "团员", "预备党员")
 _NAMED_BY_MEMBERSHIP = ("中共", "中国共产党", "共产党", "共青团")
 """Bodies that such standings name: 中共党员."""

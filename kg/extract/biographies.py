@@ -16,6 +16,9 @@ from kg.model import Value
 
 _PIECES = re.compile(r"[，；（）。]")
 _SEX_OR_PEOPLE = re.compile(r"[男女]|[\u4e00-\u9fff]{1,4}族人?")
+_AGE = re.compile(r"(?:现年|今年|时年)?\d{1,3}岁")
+_NATIVE = re.compile(r"(?:土生土长的?|地地道道的?|地道的?|一名|一位|一个|来自)?")
+"""What may stand between 是 and where somebody comes from."""
 _LONGEST_STANDING = 7
 _BORN = re.compile(r"(?:出)?生于")
 _BIRTH = re.compile(r"出?生人?|[—–-]{1,2}(?:[12]\d{3}年[^，]{0,6})?")
@@ -47,7 +50,8 @@ def extract_biography(reading: Reading) -> Iterator[Assertion]:
         if reading.text.startswith(("是", "系"), position):
             mark = _PIECES.search(reading.text, position, stop)
             end = mark.start() if mark is not None else stop
-            home = _home(reading, position + 1, end)
+            native = _NATIVE.match(reading.text, position + 1)
+            home = _home(reading, native.end() if native is not None else position + 1, end)
             if home is not None and reading.tokens.ends[person.last - 1] == position:
                 yield _fact(reading, person, "bornIn", home, position, end)
                 yield from _province(reading, home, position + 1)
@@ -69,6 +73,8 @@ def _life(reading: Reading, person: Phrase, position: int, stop: int) -> Iterato
             continue
         if _SEX_OR_PEOPLE.fullmatch(piece):
             biographical = True
+            continue
+        if _AGE.fullmatch(piece):
             continue
         fact = _origin(reading, start, end)
         if fact is not None:
@@ -99,10 +105,10 @@ def _origin(reading: Reading, start: int, end: int) -> Mention | Value | None:
 
 def _home(reading: Reading, start: int, end: int) -> Mention | None:
     """陕西宝鸡人: the last place of a clause that is nothing but places and 人."""
-    if reading.text[end - 1 : end] != "人":
+    if reading.text[end - 1 : end] not in ("人", "籍"):
         return None
     span = reading.doc.char_span(start, end, alignment_mode="expand")
-    single = span is not None and len(span) >= 2 and span[-1].text == "人"
+    single = span is not None and len(span) >= 2 and span[-1].text in ("人", "本地人", "籍", "籍人")
     if span is not None and single and all(token.tag_ == "LOC" for token in span[:-1]):
         place = span[-2]
         return mentions.of_span(reading, place.idx, place.idx + len(place), "Place", "name")

@@ -21,8 +21,13 @@ from kg.lexicons.lists import words
 _HOME = re.compile(r"(?<=.)(?:家|家中|家里)$")
 _SOME = re.compile(r"^(?:一些|多户|每户|几户)")
 _HOMES = words("home")
+_FLOOR = re.compile(
+    r"(?<!入)(?:家住|住在|居住在)(?P<place>(?:[0-9一二三四五六七八九十]{1,4}(?:号楼|号院|号|栋|幢|座|楼|层|单元|室)){1,4})(?=的|[，。；])"
+)
 _DWELLS = re.compile(r"家住(?!在)|家住在|(?<![老国大])家在")
-_FROM = re.compile(r"老家在|老家是|老家(?![在是里中乡])|籍贯")
+_FROM = re.compile(r"(?:老家|家乡)(?:就)?[在是]|老家(?![在是里中乡的])|(?:籍贯|祖籍|原籍)(?:为|是|在)?|出生(?:于|在)")
+_NATIVES = ("籍", "姑娘", "小伙", "小伙子", "妹子", "汉子", "后生", "女孩", "男孩", "女娃", "男娃", "青年", "媳妇")
+"""What stands between a place and a name, or a post and a name, of who comes from there: 云溪姑娘罗小雪."""
 _REACH = 24
 """Characters in which the places of an address begin."""
 _CARRY = words("carry")
@@ -70,7 +75,7 @@ def extract_dwellings(reading: Reading) -> Iterator[Assertion]:
             if phrase.start != (chain[-1].end if chain else match.end()) or phrase.type != "Place":
                 break
             chain.append(phrase)
-        person = _dweller(reading, match.start(), chain[-1]) if chain and chain[-1].form == "name" else None
+        person = _dweller(reading, match.start(), chain[-1].end) if chain and chain[-1].form == "name" else None
         if person is None:
             continue
         span = mentions.spanning([(person.start, person.end), (match.start(), chain[-1].end)])
@@ -79,20 +84,35 @@ def extract_dwellings(reading: Reading) -> Iterator[Assertion]:
         )
 
 
-def _dweller(reading: Reading, start: int, place: Phrase) -> Phrase | None:
-    """Who lives at a place: the person behind 的, right before 家住, or the subject of the clause before."""
-    end = place.end
+@extractor("floors")
+def extract_floors(reading: Reading) -> Iterator[Assertion]:
+    """``livesIn``: 住在4楼的徐桂英, 罗明住在7号楼6层."""
+    for match in _FLOOR.finditer(reading.text):
+        person = _dweller(reading, match.start(), match.end("place"))
+        if person is not None:
+            place = mentions.of_span(reading, *match.span("place"), "Place")
+            span = mentions.spanning([(person.start, person.end), match.span()])
+            yield Assertion(mentions.of_human(reading, person), "livesIn", place, *span, span)
+
+
+def _dweller(reading: Reading, start: int, end: int) -> Phrase | None:
+    """Who lives at a place that ends at a text offset: the person behind 的, right before 家住, or the subject."""
     for behind in reading.phrases_between(end, end + _REACH):
         if reading.text[behind.start - 1] == "的" and (behind.personal or behind.type == "Person"):
             following = reading.after(behind)
             named = following is not None and following.adjacent and following.personal
             return following if named else behind
+        after = reading.after(behind)
+        if reading.text[behind.start - 1] == "的" and after is not None and after.adjacent and after.personal:
+            return after
         if any(mark in reading.text[end : behind.start] for mark in "，。；"):
             break
     before = reading.phrase_before(start)
     if before is None:
         return None
     gap = reading.text[before.end : start]
+    if gap == "的" and before.personal:
+        return before
     if gap in ("", "，") and (before.personal or before.text in ("他", "她", "我") or nouns.is_kinship(before.text)):
         return before
     sentence, _ = mentions.sentence_of(reading, start)
@@ -108,7 +128,10 @@ def extract_natives(reading: Reading) -> Iterator[Assertion]:
         if not phrase.personal:
             continue
         for token in range(max(1, phrase.first - 4), phrase.first):
-            if tokens.texts[token] == "籍" and tokens.tags[token - 1] == "LOC":
+            native = tokens.texts[token] == "籍" or (
+                tokens.texts[token] in _NATIVES and token + 1 == phrase.first and tokens.tags[token - 2] != "LOC"
+            )
+            if native and tokens.tags[token - 1] == "LOC":
                 place = mentions.of_span(reading, tokens.starts[token - 1], tokens.starts[token], "Place", "name")
                 person, span = mentions.of_phrase(reading, phrase), (place.start, phrase.end)
                 yield Assertion(person, "bornIn", place, *span, span)

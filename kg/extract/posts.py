@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from kg.extract import mentions
 from kg.extract.base import Assertion, Mention, Reading, extractor
-from kg.extract.belonging import tie_of
+from kg.extract.belonging import RESIDENTS, tie_of
 from kg.extract.careers import career_verbs
 from kg.extract.phrases import Phrase
 from kg.extract.predications import Predication
@@ -92,7 +92,11 @@ def _told_post(
     if former and predicate == "hasRole":
         qualifiers["former"] = (mentions.former_value(former),)
     yield Assertion(holder, predicate, role, start, end, clause, status, qualifiers=qualifiers)
-    if body is None or body.type != "Organization" or status != "asserted" or former:
+    if body is None or status != "asserted" or former:
+        return
+    if body.type == "Place" and role.text.endswith(RESIDENTS):
+        yield Assertion(holder, "livesIn", body, start, end, clause)
+    if body.type != "Organization":
         return
     tie = tie_of(role.text, body.text)
     if tie:

@@ -13,13 +13,12 @@ from itertools import pairwise
 
 from kg.extract import mentions, nouns
 from kg.extract.base import Assertion, Mention, Reading, extractor
-from kg.extract.belonging import is_party, tie_of
+from kg.extract.belonging import RESIDENTS, is_party, tie_of
 from kg.extract.phrases import Phrase
 from kg.extract.title_bodies import CLINICAL
 from kg.extract.titles import SEPARATORS, Title, Titles
 from kg.model import Byline, EntityType, Value
 
-_RESIDENTS = ("村民", "居民", "住户", "业主", "街坊", "里民", "牧民", "渔民", "市民")
 _BYLINE_REACH = 60
 _LONGEST_KIND = 3
 """Characters of a bare noun for bodies: 小学, 幼儿园."""
@@ -101,7 +100,9 @@ def _of_title(reading: Reading, person: Phrase, title: Title, role_after: bool) 
         yield _has_role(reading, person, title.role, span, body if own else None, title.former)
     elif not role_after:
         return
-    if body is not None and body.type == "Place" and reading.text[slice(*title.role)].endswith(_RESIDENTS):
+    if body is None and role.endswith(RESIDENTS):
+        body = _residence(reading, title)
+    if body is not None and body.type == "Place" and role.endswith(RESIDENTS):
         yield Assertion(mentions.of_phrase(reading, person), "livesIn", body, *span, span)
     if body is not None and body.type == "Organization" and not title.former:
         if tie:
@@ -109,6 +110,17 @@ def _of_title(reading: Reading, person: Phrase, title: Title, role_after: bool) 
         if title.unit is not None:
             unit = mentions.of_span(reading, *title.unit, "Organization", "name")
             yield Assertion(unit, "partOf", body, span[0], title.unit[1], span)
+
+
+def _residence(reading: Reading, title: Title) -> Mention | None:
+    """Where residents are told to live by a common noun: 石桥社区居民, 社区居民."""
+    phrase = next((p for p in reading.phrases_ending(title.role[1], title.role[1])), None)
+    if phrase is None or phrase.start >= title.role[0]:
+        return None
+    home = reading.text[phrase.start : title.role[0]]
+    if nouns.common_type(home) != "Place":
+        return None
+    return mentions.of_span(reading, phrase.start, title.role[0], "Place", "name" if len(home) > 2 else "nominal")
 
 
 def _is_kind(reading: Reading, title: Title) -> bool:

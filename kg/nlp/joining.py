@@ -1,16 +1,18 @@
 """What LAC cuts apart at a character that may be a verb or a number.
 
 Offices (文明办), teams of aid (支援新疆医疗队), roads named after their ends (临江至雾山高速公路), numbered builders
-(中铁十九局), scores.
+(中铁十九局), scores, surnames behind 姓 (姓关男子).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.lexicons.lists import endings
+from kg.lexicons import load_table
+from kg.lexicons.lists import endings, short_surnames
 
 if TYPE_CHECKING:
     from kg.nlp.segment import Word
@@ -116,3 +118,29 @@ def _road_end(text: str, listed: list[Word], number: int) -> int | None:
         if text[listed[last].start : listed[last].end].endswith(_ROADS):
             return last
     return None
+
+
+@cache
+def people() -> tuple[str, ...]:
+    """Nouns for people and roles, of two characters or more."""
+    nouns = {row["noun"] for row in load_table("person_nouns")} | {row["head"] for row in load_table("roles")}
+    return tuple(sorted(noun for noun in nouns if len(noun) >= 2))
+
+
+def called(text: str, words: Iterable[Word]) -> Iterator[Word]:
+    """姓关男子: who is told by the surname alone, with 姓 before it."""
+    end = 0
+    for word in words:
+        if word.end <= end:
+            continue
+        match = _by_surname().match(text, word.start) if text[word.start] == "姓" else None
+        if match is not None and match[1] in short_surnames():
+            end = match.end()
+            yield type(word)(word.start, end, "PER")
+        else:
+            yield type(word)(max(word.start, end), word.end, word.tag)
+
+
+@cache
+def _by_surname() -> re.Pattern[str]:
+    return re.compile("姓(.)[男女]?(?:" + "|".join(sorted(people(), key=lambda noun: (-len(noun), noun))) + ")")

@@ -15,7 +15,7 @@ from kg.lexicons import load_table
 from kg.lexicons.lists import endings, short_surnames
 from kg.nlp.appointed import appointed, dated
 from kg.nlp.dictionary import is_word
-from kg.nlp.joining import joined
+from kg.nlp.joining import called, joined, people
 
 if TYPE_CHECKING:
     from kg.nlp.segment import Word
@@ -84,7 +84,7 @@ def _employers() -> tuple[str, ...]:
 
 def repaired(text: str, words: Iterable[Word]) -> Iterator[Word]:
     """The words of a text with glued ones cut and kinship titles whole; they cover the same characters."""
-    found = _surnamed(text, _named_holders(text, _whole(text, joined(text, words))))
+    found = _surnamed(text, _named_holders(text, called(text, _whole(text, joined(text, words)))))
     for word in dated(text, _trimmed(text, appointed(text, found, _bodies()))):
         glued = text[word.start : word.end]
         longer = word.end - word.start >= 5 and glued.startswith(_SENDING) and glued.endswith(("队", "组", "团"))
@@ -167,7 +167,7 @@ def _named_holders(text: str, words: Iterable[Word]) -> Iterator[Word]:
         while last < min(number + 2, len(listed)) and _may_end_name(text, listed[last]):
             last += 1
         titled = word.tag in ("n", "nz") and len(surface) >= 3 and surface[-1] in short_surnames()
-        if not titled or last == number or is_word(surface) or surface[:-1] not in _people():
+        if not titled or last == number or is_word(surface) or surface[:-1] not in people():
             yield word
             continue
         yield type(word)(word.start, word.end - 1, "n")
@@ -214,12 +214,6 @@ def _trimmed(text: str, words: Iterable[Word]) -> Iterator[Word]:
         yield type(word)(word.end - 1, word.end, tag)
 
 
-@cache
-def _people() -> tuple[str, ...]:
-    nouns = {row["noun"] for row in load_table("person_nouns")} | {row["head"] for row in load_table("roles")}
-    return tuple(sorted(noun for noun in nouns if len(noun) >= 2))
-
-
 def _surnamed(text: str, words: Iterable[Word]) -> Iterator[Word]:
     """李姓男子, 杜姓女车主: who is told by the surname alone is told by one word."""
     held: list[Word] = []
@@ -232,7 +226,7 @@ def _surnamed(text: str, words: Iterable[Word]) -> Iterator[Word]:
             yield type(word)(word.start, word.start + 1, "v")
             yield type(word)(word.start + 1, word.end, word.tag)
             continue
-        if held and (surface in ("男", "女") or surface.endswith(_people()) or surface == "驾驶"):
+        if held and (surface in ("男", "女") or surface.endswith(people()) or surface == "驾驶"):
             if surface in ("男", "女"):
                 held.append(word)
             else:
@@ -292,6 +286,10 @@ def _whole(text: str, words: Iterable[Word]) -> Iterator[Word]:
                 # 月眉/国小: no surname, so the school is named after a place.
                 held = type(word)(held.start, word.end, "ORG")
                 continue
+            if word.tag == "LOC" and last[:2] in ("祖籍", "籍贯", "原籍") and len(last) > 3:
+                # 祖籍云川 in one word.
+                yield held
+                held, word = type(word)(word.start, word.start + 2, "n"), type(word)(word.start + 2, word.end, "LOC")
             if _leads_to_place(text, held, word):
                 # 出生/于云川: LAC takes the preposition for a surname.
                 yield held
