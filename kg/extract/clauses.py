@@ -28,6 +28,8 @@ BARE_MODALS = frozenset(("会", "能", "可", "可以", "要", "应", "应该", 
 _CAUSAL = frozenset(("由于", "因为", "虽然", "尽管", "如果"))
 """Words that open a clause, whatever the tagger takes them for."""
 _BEING_AT = frozenset(("正在", "仍在", "还在", "都在", "也在", "已在", "曾在", "就在", "均在"))
+_TREATING = frozenset(("展开", "进行", "开展", "交换", "达成", "签署", "发表", "征求", "作出", "举行"))
+"""Verbs of dealing with what stands behind 就."""
 _TOWARDS = frozenset(("到", "去", "来", "在", "向"))
 _INTENDING = words("intending_verb")
 _DUTIES = frozenset(("负责", "承担", "协助", "参与", "开始", "继续"))
@@ -233,6 +235,9 @@ class Clauses:
         if text in ("自", "自从") and self.tags[at + 1 : at + 2] == ["TIME"] and self.texts[at + 2 : at + 3] != ["的"]:
             # 自6月22日某县遭遇暴雨以来: the preposition governs the date alone.
             return Item("other", at, at + 1, text=text)
+        if text == "就" and tag == "d" and at + 1 in self.at and _TREATING & set(self.texts[at + 2 : end]):
+            # 就草案展开讨论, where the segmenter takes 就 for an adverb.
+            return Item("prep", at, at + 1, text=text)
         if text in _CAUSAL and at + 1 in self.at and "v" in self.tags[at + 2 : end]:
             return Item("other", at, at + 1, text=text)
         if tag == "vd" and text != "联合" and at + 1 < end and self.tags[at + 1] in ("v", "vd", "d", "p"):

@@ -33,6 +33,8 @@ _SAYING = frozenset(("说", "表示", "称", "介绍", "认为", "指出", "透�
 """Verbs that tell no consequence."""
 _CLOSING = frozenset(("时", "后", "前", "之后", "之前", "以来", "的"))
 _LONGEST = 30
+_RESULTS = ("引起", "引发", "导致", "造成", "所致", "致使")
+"""Verbs of causing, which other rules read."""
 
 
 class Consequence(NamedTuple):
@@ -125,7 +127,7 @@ def _consequence(reading: Reading, begin: int, end: int, *, cut: bool = False) -
     while begin < end and (tokens.texts[begin] in _FRAMING or tokens.tags[begin] == "TIME"):
         begin += 1
     told = _main(reading, begin, end)
-    if not told or told[0].lemma in _SAYING:
+    if not told or told[0].lemma in _SAYING or tokens.texts[begin].startswith(_RESULTS):
         return None
     if tokens.texts[boundary] in ("在", "于") and tokens.tags[boundary + 1] != "TIME":
         begin = told[-1].verb

@@ -1,6 +1,6 @@
 """Where events take place, and who attends them.
 
-``locatedIn``: 大会在X举行. ``attended``: 在座谈会上，X….
+``locatedIn``: 大会在X举行. ``attended``: 在座谈会上，X…; 决赛在甲队与乙队之间展开.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from kg.extract.predications import Predication
 from kg.lexicons.lists import endings, words
 
 _GATHERINGS = endings("gathering")
+_CONTENDING = frozenset(("展开", "进行", "举行", "打响", "上演", "开打", "开赛", "产生"))
 _HAPPEN = words("event_verb")
 
 
@@ -52,6 +53,26 @@ def _site_before(reading: Reading, predication: Predication) -> list[int]:
     earlier = reading.predications_of_tokens(predication.segment[0], predication.verb)
     shared = (p for p in earlier if p.subject == predication.subject and not p.relative)
     return [index for other in shared for index in other.governed("在", "于")]
+
+
+@extractor("contests")
+def extract_contests(reading: Reading) -> Iterator[Assertion]:
+    """``attended``: 决赛在甲队与乙队之间展开: the sides of a contest."""
+    for predication in reading.predications:
+        sides = [reading.phrases[i] for i in predication.governed("在")]
+        contests = [reading.phrases[i] for i in predication.subject if reading.phrases[i].type == "Event"]
+        if len(sides) < 2 or not contests or predication.lemma not in _CONTENDING or predication.relative:
+            continue
+        if reading.tokens.texts[sides[-1].last : sides[-1].last + 1] != ["之间"]:
+            continue
+        target, status = mentions.of_phrase(reading, contests[-1]), reading.status(predication.verb)
+        for side in sides:
+            if side.type not in ("Person", "Group", "Organization"):
+                continue
+            agent = mentions.of_phrase(reading, side, "Group" if side.type == "Organization" else side.type)
+            start, end = mentions.spanning([(side.start, side.end), (contests[-1].start, contests[-1].end)])
+            clause = mentions.clause_of(reading, predication)
+            yield Assertion(agent, "attended", target, start, end, clause, status)
 
 
 @extractor("presence")

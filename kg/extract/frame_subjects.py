@@ -85,6 +85,12 @@ def _partners(act: Act) -> list[Phrase]:
     if act.frame.slot == "with" or act.frame.predicate == "cooperatesWith" or predication.passive:
         return []
     partners = act.phrases(predication.governed("会同", "携同", "偕同"))
+    if act.frame.predicate == "wentTo":
+        partners += [p for p in act.phrases(predication.governed("随", "随同", "跟随")) if len(p.text) > 2]
+    if act.frame.predicate == "held":
+        # 甲局将与乙协会举办讲座
+        bodies = act.phrases(predication.governed("与", "和", "同"))
+        partners += [p for p in bodies if p.type == "Organization"]
     if not TOGETHER.isdisjoint(
         reading.tokens.texts[max(predication.segment[0], predication.verb - 2) : predication.verb]
     ):

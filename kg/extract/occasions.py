@@ -18,7 +18,7 @@ _PRESENCE = words("presence_verb")
 _PRESIDING = frozenset(("主持",))
 _LISTING = frozenset(("包括", "有", "还有", "包含", "计有", "是"))
 _GATHERINGS = endings("gathering")
-_BEHIND = re.compile(r"(?:主礼|指导|祝贺)?了?(?=[，。；！）\n]|$|并|和致|暨)")
+_BEHIND = re.compile(r"(?:主礼|指导|祝贺)?了?(?=[，。；！）\n]|$|并|和致|暨|宣布|讲话|致辞|致词|发言|发表)")
 _REACH = 300
 """Characters before the verb in which the event stands."""
 

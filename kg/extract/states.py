@@ -23,6 +23,8 @@ _STATE = re.compile(
     + ")"
 )
 _SAFE = re.compile(r"(?:目前|均|都|也|已)*(?:暂无|尚无|并无|没有|未有|无)(?P<state>生命危险)")
+_STRICKEN = ("受灾", "受伤", "遇难", "失联", "失踪", "受损", "重伤", "轻伤", "患病")
+"""Attributes of people who suffered."""
 _REACH = 3
 _GOVERNING = (["对"], ["因"], ["由于"], ["给"], ["为"], ["防止"], ["避免"])
 """Words before a name that make what follows no statement."""
@@ -90,6 +92,21 @@ def _is_framed(reading: Reading, begin: int, end: int) -> bool:
     told = reading.predications_of_tokens(end - 1, end)
     parts = all(reading.tokens.texts[token] in _BODY_PARTS for token in range(begin, end - 1))
     return parts and any(frame.predicate == "sufferedFrom" for p in told for frame in frames_of(p))
+
+
+@extractor("stricken")
+def extract_stricken(reading: Reading) -> Iterator[Assertion]:
+    """``sufferedFrom`` of counted people whom an attribute tells of: 27户受灾农户, 3名受伤工人."""
+    for phrase in reading.phrases:
+        if phrase.type != "Group" or phrase.count is None or phrase.form != "nominal":
+            continue
+        attribute = next((word for word in _STRICKEN if phrase.short.startswith(word)), None)
+        if attribute is None or len(phrase.short) == len(attribute):
+            continue
+        start = phrase.end - len(phrase.short)
+        told = mentions.of_span(reading, start, start + len(attribute), "Condition")
+        clause = mentions.clause_around(reading, phrase.start, phrase.end)
+        yield Assertion(mentions.of_phrase(reading, phrase), "sufferedFrom", told, phrase.start, phrase.end, clause)
 
 
 @extractor("states")

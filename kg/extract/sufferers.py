@@ -64,6 +64,8 @@ def sufferers(act: Act) -> Sequence[int]:
         people = [i for i in predication.objects if act.phrase(i).type in PEOPLE and act.phrase(i).count is not None]
         if people:
             return people
+    if predication.relative and (listed := _listed(act)):
+        return listed
     if predication.relative:
         return [i for i in predication.subject if not _is_general(act.phrase(i))]
     if predication.passive:
@@ -90,6 +92,17 @@ def governed(act: Act) -> Sequence[int]:
     behind = act.reading.phrase_behind(act.predication.verb)
     inside = act.predication.governed("对", "向", "为", "因", "由于", "就", "在")
     return (behind.index,) if behind is not None and behind.index in inside and behind.type in PEOPLE else ()
+
+
+def _listed(act: Act) -> Sequence[int]:
+    """受伤的3名工人和1名游客: the clause describes all of a list of counted people."""
+    described = {*act.predication.subject, *act.predication.objects}
+    for other in act.reading.predications_in(act.predication.segment):
+        for group in (other.objects, other.subject):
+            if group and group[0] in described and not other.relative and len(group) > 1:
+                counted = [i for i in group if act.phrase(i).type in PEOPLE and act.phrase(i).count is not None]
+                return counted if len(counted) == len(group) else ()
+    return ()
 
 
 def _behind_attribute(act: Act) -> Sequence[int] | None:
