@@ -157,15 +157,13 @@ def _is_denied(act: Act) -> bool:
 def _qualifiers(act: Act) -> Qualifiers:
     predication = act.predication
     found: list[tuple[str, Sequence[Phrase]]] = []
-    if act.frame.dative:
+    dative = act.frame.dative or ("beneficiary" if act.frame.predicate == "built" else "")
+    if dative:
         given = act.phrases(
-            (*predication.governed(*_GIVE, *_DITRANSITIVE.get(act.frame.dative, ())), *_given(act))
-            or _given_before(act)
+            (*predication.governed(*_GIVE, *_DITRANSITIVE.get(dative, ())), *_given(act)) or _given_before(act)
         )
         site = act.frame.slot == "goal"
-        found.append(
-            (act.frame.dative, [p for p in given if p.type in _RECEIVERS and not (site and p.type == "Place")])
-        )
+        found.append((dative, [p for p in given if _receives(act, p) and not (site and p.type == "Place")]))
     if act.frame.slot == "goal":
         sites = ("Place",) if act.frame.dative else ("Place", "Organization")
         found.append(("destination", [p for p in act.phrases(predication.objects) if p.type in sites]))
@@ -175,8 +173,15 @@ def _qualifiers(act: Act) -> Qualifiers:
     if act.frame.predicate == "dispatched":
         found.append(("destination", _destination(act)))
     return {
-        name: tuple(mentions.of_phrase(act.reading, phrase) for phrase in phrases) for name, phrases in found if phrases
+        name: tuple(mentions.of_human(act.reading, phrase) for phrase in phrases) for name, phrases in found if phrases
     }
+
+
+def _receives(act: Act, phrase: Phrase) -> bool:
+    """Whether a phrase is somebody who gets something: people, bodies and places, be they pronouns (给她送药)."""
+    if phrase.form == "pronoun":
+        return mentions.of_pronoun(act.reading, phrase) is not None
+    return phrase.type in _RECEIVERS
 
 
 def _given(act: Act) -> Sequence[int]:
@@ -197,10 +202,15 @@ def _given_before(act: Act) -> Sequence[int]:
 
 
 def _destination(act: Act) -> list[Phrase]:
-    """Where those who were sent go: the place of the verb after."""
+    """Where those who were sent go: the place of the verb after, or behind 向."""
+    towards = [p for p in act.phrases(act.predication.governed("向", "往", "到", "赴")) if p.type == "Place"]
+    if towards:
+        return towards
     for later in act.reading.predications_in(act.predication.segment):
         if later.verb > act.predication.verb and later.lemma not in _LEAVING:
-            places = [act.reached(p) for p in act.phrases(later.objects) if p.type == "Place"]
+            going = any(frame.predicate == "wentTo" for frame in frames_of(later))
+            sites = ("Place", "Organization") if going else ("Place",)
+            places = [act.reached(p) for p in act.phrases(later.objects) if p.type in sites]
             if places:
                 return places
     return []

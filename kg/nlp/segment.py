@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from kg.nlp.acting import acting
 from kg.nlp.divisions import division_names
 from kg.nlp.lexicon import WordLexicon
 from kg.nlp.posted import Candidate, candidates
@@ -76,7 +77,7 @@ class LacSegmenter:
         features = np.zeros((len(text), self._lac.width), dtype=np.float32)
         for (start, end), scores, path in zip(chunks, emissions, paths, strict=True):
             features[start:end] = scores
-            words += repaired(text, _split_whitespace(text, self._words(start, end, path)))
+            words += acting(text, repaired(text, _split_whitespace(text, self._words(start, end, path))))
         covered = _cover(text, words)
         return Segmentation(tuple(covered), _word_features(covered, features / np.float32(FEATURE_SCALE)))
 

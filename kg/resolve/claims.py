@@ -99,7 +99,8 @@ class ClaimMaker:
                 teller = None if assertion.predicate == "said" and holder is subject else holder
                 for target in objects:
                     if _fits(subject, assertion.predicate, target):
-                        claim = self._claim(assertion, subject, target, teller, qualifiers)
+                        told = _of_others(qualifiers, subject)
+                        claim = self._claim(assertion, subject, target, teller, told)
                         yield replace(claim, trace=self.tracer.trace(assertion, subject, target, scope))
 
     def _nodes(self, value: Mention | Value, scope: HolderScope | None) -> list[Node]:
@@ -177,6 +178,13 @@ def _within(span: tuple[int, int], size: int) -> tuple[int, int]:
 
 def _ident(node: Node) -> str:
     return node.id if isinstance(node, Entity) else f"{node.type}:{node.text}"
+
+
+def _of_others(qualifiers: Mapping[str, tuple[Node, ...]], subject: Entity) -> Mapping[str, tuple[Node, ...]]:
+    """The qualifiers without a receiver who is the giver himself: a pronoun of somebody else, misread."""
+    own = [name for name in ("recipient", "beneficiary") if subject in qualifiers.get(name, ())]
+    others = {name: tuple(node for node in qualifiers[name] if node != subject) for name in own}
+    return {name: nodes for name, nodes in {**qualifiers, **others}.items() if nodes}
 
 
 def _fits(subject: Entity, predicate: str, target: Node) -> bool:
