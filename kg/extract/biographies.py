@@ -43,6 +43,7 @@ def extract_biography(reading: Reading) -> Iterator[Assertion]:
         dated = reading.date_at(led.end()) if led is not None else None
         if dated is not None:
             yield _fact(reading, person, "bornIn", mentions.time_value(dated), position, dated.end)
+            position = dated.end
         born = reading.date_at(position)
         if born is not None and reading.text.startswith(("生", "出生"), born.end):
             yield _fact(reading, person, "bornIn", mentions.time_value(born), born.start, born.end + 2)

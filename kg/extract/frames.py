@@ -53,6 +53,9 @@ def claims_of_frames(reading: Reading, predication: Predication) -> Iterator[Ass
             continue
         if frame.predicate in ("built", "created") and any(p.lemma in _PURPOSE for p in _before(reading, predication)):
             continue
+        if frame.predicate == "created" and predication.complement == "到":
+            # 拍摄到一只豹猫: what is met with is not made.
+            continue
         if frame.predicate == "donated" and is_received(reading, predication):
             continue
         act = Act(reading, predication, frame)

@@ -17,6 +17,10 @@ _TEAMS = ("队", "组", "班", "团")
 _ZONES = words("zone")
 _FARTHEST = 60
 """Characters within which a bracket is looked for."""
+_ASIDES = words("aside_subject")
+"""Parts of the topic, which goes on behind them: 主桥."""
+_RESULTS = ("业绩", "财报", "年报", "季报", "中报", "业绩快报", "业绩预告", "成绩单")
+"""What a company tells of itself."""
 
 
 def is_counted(reading: Reading, phrase: Phrase) -> bool:
@@ -76,6 +80,9 @@ def head_of(inside: Sequence[Phrase]) -> Phrase | None:
 def cites(reading: Reading, part: tuple[int, int]) -> bool:
     """市民政局统计: who counted is not what is counted."""
     words = reading.doc[part[0] : part[1]]
+    if words.text.endswith(_RESULTS):
+        # 公司公布一季度业绩，营业收入…: it tells of itself.
+        return False
     if len(words) > 1 and words[0].text == "预计":
         # 预计年产铝箔25万吨: nobody is cited.
         words = words[1:]
@@ -100,7 +107,7 @@ def is_listed(reading: Reading, phrase: Phrase, part: tuple[int, int]) -> bool:
 
 def is_topic(reading: Reading, phrase: Phrase, begin: int) -> bool:
     """A named place, body, event or work that opens its clause without a preposition."""
-    if phrase.form == "pronoun" or phrase.count is not None or phrase.text in _ZONES:
+    if phrase.form == "pronoun" or phrase.count is not None or phrase.text in _ZONES | _ASIDES:
         return False
     called = phrase.type == "Goods" and (phrase.definite or is_called(reading, phrase))
     team = phrase.type == "Group" and phrase.text.endswith(_TEAMS) and (phrase.definite or phrase.form == "name")
