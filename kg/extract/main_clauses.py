@@ -293,6 +293,7 @@ class MainClauses:
         if at < stop and items[at].kind == "prep" and items[at].text in _OBJECT_PREPOSITIONS:
             at += 1
         at = self._behind_duration(items, at, stop)
+        at = self._behind_time(items, at, stop)
         at = self._behind_measure(items, at, stop)
         at = self._behind_attributes(items, position, at, stop)
         at = self._report_about(items, at, stop)
@@ -345,6 +346,11 @@ class MainClauses:
     def _stands_before_objects(self, verb: Item, item: Item) -> bool:
         """Whether a word may stand between a verb and its object: 了, 一下, the time of a report (发布一季度报告)."""
         return item.text in _BEFORE_OBJECTS or (verb.text in _ISSUING and self.tags[item.first] == "TIME")
+
+    def _behind_time(self, items: Sequence[Item], at: int, stop: int) -> int:
+        """Behind a day that tells which one is meant: 出席昨天的记者会."""
+        dated = at + 2 < stop and items[at].kind == "other" and self.tags[items[at].first] == "TIME"
+        return at + 2 if dated and items[at + 1].kind == "de" and items[at + 2].kind == "np" else at
 
     def _behind_attributes(self, items: Sequence[Item], position: int, at: int, stop: int) -> int:
         """The position of the noun that attributes with 的 lead to: 是世界上最大的基地; the same one where none do."""

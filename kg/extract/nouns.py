@@ -23,6 +23,8 @@ _PLACE_NOUNS = endings("place_noun")
 _NOT_EVENTS = endings("not_event")
 _ASSISTANTS = ("助理", "秘书")
 """Posts that belong to the holder of the post named before them: 院长助理."""
+_OFFICES = ("局", "署")
+_NO_OFFICES = endings("no_office")
 _GATHERINGS = ("会", "展", "赛", "节", "营")
 """Last characters of nouns for events."""
 
@@ -132,6 +134,8 @@ def common_type(text: str) -> EntityType | None:
     if text.endswith(_BODY_NOUNS):
         return "Organization"
     kind = class_of(text)
+    if kind is None and len(text) >= 3 and text.endswith(_OFFICES) and not text.endswith(_NO_OFFICES):
+        return "Organization"
     if kind is None and len(text) >= 3 and text.endswith(_GATHERINGS) and not text.endswith(_NOT_EVENTS):
         return "Event"
     number = person_number(text)

@@ -233,6 +233,10 @@ def _surnamed(text: str, words: Iterable[Word]) -> Iterator[Word]:
                 yield type(word)(held[0].start, word.end, "PER")
                 held = []
             continue
+        if len(held) == 1 and text[held[0].start : held[0].end] == "姓" and surface in short_surnames():
+            # 姓/尹/女子
+            held.append(word)
+            continue
         if len(held) == 1 and held[0].end - held[0].start == 1 and surface == "姓":
             held = [type(word)(held[0].start, word.end, "n")]
             continue
