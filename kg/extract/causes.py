@@ -219,7 +219,11 @@ def _effect(reading: Reading, predication: Predication) -> _Effect | None:
         return _Effect(mentions.of_phrase(reading, suffered[0]), predication) if suffered else None
     told = mentions.of_span(reading, start, end, "Condition")
     subject = next(iter(reading.phrases_ending(start, start)), None)
-    variants = _variants(reading, (start, end), subject.start if subject is not None else None)
+    begin = subject.start if subject is not None else None
+    if subject is not None and subject.count is not None:
+        # 多个村庄被淹
+        begin = min(subject.start, subject.count.start)
+    variants = _variants(reading, (start, end), begin)
     return _Effect(mentions.with_variants(told, variants), predication)
 
 

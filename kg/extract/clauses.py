@@ -229,6 +229,9 @@ class Clauses:
             return Item("other", at, at + 1, text=text)
         if text == "的":
             return Item("de", at, at + 1)
+        if text == "在" and self.tags[at + 1 : at + 2] == ["f"] and self.tags[at + 2 : at + 3] == ["v"]:
+            # 在外打工: the two words are an adverb.
+            return Item("other", at, at + 2, text="在外")
         if text in _BEING_AT and at + 1 in self.at and self._is_sited(at + 1, end):
             # 正在北京参加会议, where the segmenter takes 正在 for an adverb.
             return Item("prep", at, at + 1, text="在")
@@ -346,7 +349,18 @@ class Clauses:
             return self._summed_up(members, index, self._group(last + 1, end))
         if last < end and self.texts[last] in ("等", "等等"):
             last += 1
+        if owners := self._listed_owners(members):
+            return NounGroup(tuple(members[-1:]), index, last, owners=owners)
         return NounGroup(tuple(members), index, last)
+
+    def _listed_owners(self, members: Sequence[int]) -> tuple[int, ...]:
+        """县医院、县中医院的21名医生: the bodies of a counted group; none where others are listed."""
+        head = self.phrases[members[-1]]
+        if len(members) == 1 or head.owner is None or head.count is None or head.type != "Group":
+            return ()
+        owners = (*members[:-1], head.owner)
+        bodies = (self.phrases[index] for index in owners)
+        return owners if all(body.type == "Organization" and body.form == "name" for body in bodies) else ()
 
     def _last_listed(self, at: int, head: int) -> int | None:
         """The last member of a list that the counted phrase right behind it sums up; None where none does."""
@@ -384,8 +398,8 @@ class Clauses:
                 # 他一句话没说: the noun tells how much, and who is told of before it.
                 last = self.phrases[following].last
                 continue
-            if self.phrases[following].text == "自己":
-                # 他自己担任理事长
+            if self.phrases[following].text == "自己" or self._is_in_person(head, following):
+                # 他自己担任理事长, 邹某个人捐款
                 last = self.phrases[following].last
                 continue
             if self.phrases[following].text in _ZONES and self.phrases[head].type == "Place":
@@ -394,6 +408,11 @@ class Clauses:
                 continue
             head = following
             last = self.phrases[head].last
+
+    def _is_in_person(self, head: int, following: int) -> bool:
+        """个人 and 本人 right behind a name say that nobody else is meant."""
+        known = self.phrases[head].personal or self.phrases[head].text in _HUMAN_PRONOUNS
+        return known and self.phrases[following].text in ("个人", "本人")
 
     def _says_how(self, index: int) -> bool:
         """Whether a phrase is an amount of what nobody is: 一句话, 三天三夜."""

@@ -61,6 +61,12 @@ _WRITTEN = re.compile(
 
 _HEADLINE = re.compile(r"(?P<who>[^：，。！？“”\n]{2,30})：(?P<what>(?=[^“”\n]*(?:我|咱))[^“”\n]{6,40})\s*$")
 """A headline that is somebody's own words: 导演方以宁：我想拍那些没说出口的再见."""
+
+_EXPRESSION = re.compile(
+    r"的?(?:眼眶|眼圈|眼角|眼睛|眼里|眼中|脸上|满脸|一脸|声音|语气|嘴角|神情|神色|表情|热泪|泪水|双眼|信心|笑容|目光)"
+)
+"""What shows the feelings of somebody who has spoken: 佟大爷眼眶湿润."""
+
 _DATELINE = re.compile(r"[（(][^（）()\n]{0,40}(记者|通讯员|编辑|作者)[^（）()\n]{0,60}[）)]$")
 """What stands between the place and date of a report and its first words."""
 
@@ -438,7 +444,9 @@ class DirectSpeech:
 
     def _acts(self, speaker: Speaker, end: int) -> bool:
         words = self._layout.words(speaker.end, end)
-        return any(token.tag in ("v", "vd", "ad", "d", "p") for token in words) and speaker.kind != "zero"
+        shows = _EXPRESSION.match(self._text, speaker.end, end) is not None
+        acts = shows or any(token.tag in ("v", "vd", "ad", "d", "p") for token in words)
+        return acts and speaker.kind != "zero"
 
     def _people_before(self, stretch: Stretch) -> Sequence[str]:
         """The names in the sentence before, in the same paragraph; speech there counts as one of an unnamed person."""

@@ -53,6 +53,8 @@ _SHORT = frozenset("种植栽铺砌筑装搭画绘编撰著发修建盖写打")
 """Verbs of making of one character, which make no claim of bare nouns: 种地, 画画."""
 _VAGUE = words("vague_noun")
 _PLANTING = frozenset(("种", "种下", "种植", "栽", "栽下", "栽种", "栽植", "新种", "补种", "播种", "套种"))
+_WITHIN = (["中"], ["里"], ["内"], ["上"], ["下"], ["外"])
+_SPOTS = tuple("中里内上下外")
 _INSTALLING = frozenset(
     ("安装", "加装", "装", "装上", "安上", "架设", "铺设", "铺", "铺上", "搭建", "搭起", "增设", "添置")
 )
@@ -154,6 +156,11 @@ def _describes(act: Act) -> bool:
     """殉职属员: a verb of suffering right before a noun describes it and tells nothing of the subject."""
     objects = act.phrases(act.predication.objects)
     near = bool(objects) and objects[0].first == act.predication.last and objects[0].count is None
+    tokens = act.reading.tokens
+    sited = near and (tokens.texts[objects[0].last : objects[0].last + 1] in _WITHIN or _is_spot(act, objects[0]))
+    if sited and not act.predication.complement:
+        # 被困山中, 被埋井下: where it befell somebody.
+        return False
     return near and objects[0].text not in _BODY_PARTS
 
 
@@ -165,6 +172,11 @@ def _inner(act: Act) -> list[Target]:
         return []
     end = reading.tokens.ends[predication.verb]
     return [Target(mentions.of_span(reading, end - 1, end, "Goods"), None)]
+
+
+def _is_spot(act: Act, phrase: Phrase) -> bool:
+    """家中, 井下: a spot that one word tells."""
+    return act.reading.tokens.tags[phrase.last - 1] == "s" and phrase.text.endswith(_SPOTS)
 
 
 def _direct(act: Act) -> list[Target]:

@@ -126,9 +126,11 @@ def _assertion(act: Act, subject: Mention, target: Target, qualifiers: Qualifier
     near = [(subject.start, subject.end), (target.mention.start, target.mention.end)]
     start, end = mentions.evidence(act.reading, verb, (), near)
     clause = mentions.clause_of(act.reading, act.predication)
+    formed = act.frame.verb == "组成" and act.predication.relative and subject.type in PEOPLE
     return Assertion(
         subject,
-        act.frame.predicate,
+        # 由28名党员组成的突击队 tells who is in it.
+        "memberOf" if formed else act.frame.predicate,
         target.mention,
         start,
         end,

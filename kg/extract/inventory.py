@@ -27,6 +27,7 @@ from kg.extract.inventory_topics import (
     leads,
     told_among,
     told_from,
+    was_acted_on,
 )
 from kg.extract.phrases import Phrase
 from kg.extract.quantities import Quantity
@@ -136,6 +137,11 @@ class _List(CountList):
         if whole is not None and partial and _is_more(found[0], whole):
             return
         self.shared = whole if partial and whole is not None and whole.type == "Goods" else None
+        if partial and whole is not None and was_acted_on(self.reading, whole):
+            parts = [(count, people) for count in found if (people := self._people(count)) is not None]
+            yield from (self._part(whole, people, count) for count, people in parts)
+            if parts:
+                return
         if partial and found[0].noun is not None and self.topic is not None and whole is not None and self._has(whole):
             # 教师45人，其中高级教师12人: who has the ones has the others.
             whole = self.topic
@@ -167,6 +173,12 @@ class _List(CountList):
         if whole.type != "Goods" or count.noun is None:
             return None
         return next((p for p in self.inside if p.end == count.noun[1] and p.type in ("Goods", "Work", None)), None)
+
+    def _people(self, count: Count) -> Phrase | None:
+        """The people that a list counts: 14位老人."""
+        if count.noun is None:
+            return None
+        return next((p for p in self.inside if p.end == count.noun[1] and p.type in ("Person", "Group")), None)
 
     def _part(self, whole: Phrase | Mention, part: Phrase, count: Count) -> Assertion:
         reading = self.reading

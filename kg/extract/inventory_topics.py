@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from kg.extract.base import Reading
 from kg.extract.count_lists import LINK, RESPECTIVELY
+from kg.extract.frame_lexicon import frames_of
 from kg.extract.nouns import suffix_entry
 from kg.extract.phrases import Phrase
 from kg.extract.speakers import speech_verbs
@@ -110,7 +111,8 @@ def is_topic(reading: Reading, phrase: Phrase, begin: int) -> bool:
     if phrase.form == "pronoun" or phrase.count is not None or phrase.text in _ZONES | _ASIDES:
         return False
     called = phrase.type == "Goods" and (phrase.definite or is_called(reading, phrase))
-    team = phrase.type == "Group" and phrase.text.endswith(_TEAMS) and (phrase.definite or phrase.form == "name")
+    pointed = phrase.definite or phrase.form == "name"
+    team = phrase.type == "Group" and phrase.text.endswith((*_TEAMS, "队里")) and pointed
     if phrase.type not in TOPICS and not called and not team:
         return False
     return not any(tag in ("p", "v") for tag in reading.tokens.tags[begin : phrase.first])
@@ -132,3 +134,11 @@ def told_among(reading: Reading, part: tuple[int, int]) -> Phrase | None:
         if counted and behind and behind[0] in ("中", "里", "当中", "之中") and phrase.last < part[1]:
             return phrase
     return None
+
+
+def was_acted_on(reading: Reading, whole: Phrase) -> bool:
+    """转移群众68人，其中老人14位: people to whom something was done are no count of who did it."""
+    if whole.type != "Group":
+        return False
+    told = [p for p in reading.predications_about(whole.index) if whole.index in p.objects]
+    return any(frame.predicate in ("helped", "dispatched") for p in told for frame in frames_of(p))

@@ -181,6 +181,8 @@ class MainClauses:
                 return self.acting(left.subject), "overt"
             return known if known[0] else self._by_whom(left) or known
         before = made[-1]
+        if before.lemma == "是" and self._is_stressed(items, begin, verb, before):
+            return before.objects, "pivot"
         if begin < len(items) and items[begin].text in _SUFFERING and self._are_counted(before.objects):
             # 发生事故2人被困: who suffers stands right before the verb.
             return before.objects, "pivot"
@@ -206,6 +208,16 @@ class MainClauses:
             return (), "none"
         subject, kind = known
         return subject, "shared" if kind == "overt" else kind
+
+    def _is_stressed(self, items: Sequence[Item], begin: int, verb: int, before: Predication) -> bool:
+        """是王建发现了险情: 是 opens the clause and stresses who acts; only adverbs stand before the verb."""
+        opens = all(tag in ("d", "ad", "c", "TIME") for tag in self.tags[before.segment[0] : before.verb])
+        named = bool(before.objects) and all(
+            self.phrases[i].personal or self.phrases[i].text in _HUMAN_PRONOUNS for i in before.objects
+        )
+        tags = ("d", "ad", "vd", "TIME", "p", "n", "s", "r", "m", "f", "LOC", "ORG")
+        between = items[begin:verb]
+        return opens and named and all(item.kind in ("np", "prep") or self.tags[item.first] in tags for item in between)
 
     def _are_bodies(self, indices: Sequence[int]) -> bool:
         """Whether some phrases are bodies, of which one does what its head does for it."""
@@ -483,10 +495,14 @@ def _clefted(items: Sequence[Item], verbs: Sequence[int], made: list[Predication
             before -= 1
         main = made[number]
         if before >= 0 and items[before].kind == "de" and main.lemma in ("是", "有", "包括") and main.objects:
-            return [
+            told = [
                 replace(p, subject=main.objects, subject_kind="overt")
                 if p.verb < main.verb and p.subject_kind in ("none", "inherited")
                 else p
                 for p in made
             ]
+            if main.lemma == "有" and main.subject_kind in ("none", "inherited"):
+                # Nobody has those who are told of behind it.
+                told[number] = replace(main, subject=(), subject_kind="unnamed")
+            return told
     return made

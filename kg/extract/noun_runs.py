@@ -109,6 +109,10 @@ def is_definite_word(text: str) -> bool:
     return 2 <= len(text) <= 4 and text[0] in "该本全同" and text[1:] in _DEFINITE_HEADS and text not in _NO_BODIES
 
 
+_LEADING = ("往", "至", "向", "到", "给", "赴", "抵")
+"""Last characters of verbs that lead to somebody or somewhere: 运往, 送至, 发给."""
+
+
 class NounRuns:
     """Reads runs of nouns."""
 
@@ -172,6 +176,9 @@ class NounRuns:
             or is_definite_word(text)
             or (index > begin and (text in AT_HAND or text in _DIMENSIONS))
         ):
+            return False
+        if index > begin and self.tags[index] == "s" and text.endswith("楼"):
+            # 县医院二楼
             return False
         if index > begin and (self.is_all(index) or self._repeats(index)):
             return False
@@ -253,6 +260,9 @@ class NounRuns:
     def _inner_verb(self, index: int, begin: int) -> bool:
         """A verb inside a compound: behind 的 or counting words no clause begins (8名养路工, 最大的搬迁安置点)."""
         if index != begin or self.tags[index] != "v" or begin == 0 or index in self.known.counts:
+            return False
+        if self.texts[index].endswith(_LEADING):
+            # 帐篷500顶运往灾区
             return False
         before = begin - 1
         while before > 0 and self.tags[before] == "a":

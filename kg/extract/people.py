@@ -29,7 +29,7 @@ _FARTHEST = 60
 
 @extractor("colleagues")
 def extract_colleagues(reading: Reading) -> Iterator[Assertion]:
-    """``colleagueOf``: X和9名同事, X的同事Y."""
+    """``colleagueOf``: X和9名同事, X的同事Y, X和同事Y."""
     for phrase in reading.phrases:
         if not phrase.head.endswith(_COLLEAGUES):
             continue
@@ -38,7 +38,8 @@ def extract_colleagues(reading: Reading) -> Iterator[Assertion]:
             continue
         target = mentions.of_phrase(reading, phrase)
         following = reading.after(phrase)
-        if phrase.owner is not None and following is not None and following.adjacent and following.type == "Person":
+        named = following is not None and following.adjacent and following.personal and phrase.count is None
+        if following is not None and named:
             target = mentions.of_phrase(reading, following)
         clause = mentions.clause_around(reading, person.start, target.end)
         yield Assertion(mentions.of_human(reading, person), "colleagueOf", target, person.start, target.end, clause)

@@ -181,6 +181,9 @@ class _Builder:
             named = False
         if kind is None and count is not None and text == count.text and text.endswith("户"):
             kind = "Group"
+        if kind == "Activity" and tokens.texts[named_from] == "“" and bare.endswith("行动"):
+            # “暖冬行动” is a campaign.
+            kind = "Event"
         kind = _pointed_at(kind, text, determiner)
         if kind == "Event" and named and named_from > 0 and _YEAR.fullmatch(tokens.texts[named_from - 1]):
             # The year belongs to the name: 2021年全国科普日.
@@ -247,11 +250,15 @@ class _Builder:
         return start, end
 
 
+_WORKPLACES = frozenset("校院厂店社站所馆园")
+"""校里, 店里: bodies in which their people are."""
+
+
 def _pointed_at(kind: EntityType | None, text: str, determiner: str) -> EntityType | None:
     """The type of a phrase as its determiner makes it: 该县 is a place, 这位 belongs before one person."""
     if determiner == "该" and is_definite_word(text):
         if text.endswith("里"):
-            return "Organization" if text[:-1] in ("校", "院", "厂") else "Place"
+            return "Organization" if text[:-1] in _WORKPLACES else "Group" if text == "队里" else "Place"
         return _SHORT_THINGS.get(text[1:]) or nouns.common_type(text[1:]) or "Organization"
     if determiner in _POINTING and kind is None:
         kind = _SHORT_THINGS.get(text)

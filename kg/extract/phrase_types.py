@@ -46,7 +46,10 @@ class PhraseTypes:
         if texts[-1] == "》":
             return "Work"
         if texts[-1] == "”" and "“" in texts[1:]:
-            return nouns.common_type("".join(texts[: texts.index("“")]))
+            prefix = nouns.common_type("".join(texts[: texts.index("“")]))
+            named = nouns.name_type("".join(texts[texts.index("“") + 1 : -1]))
+            # 社区“银发巡逻队”: the team is the community's.
+            return named if prefix == "Place" and named is not None else prefix
         return self._of_name(texts, tags, bare)
 
     @staticmethod

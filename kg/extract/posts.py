@@ -21,7 +21,24 @@ from kg.model import Value
 _COPULAS = frozenset(("是", "就是", "系", "乃"))
 _PASSIVE_POST_VERBS = words("passive_post_verb")
 _POST_VERBS = _COPULAS | _PASSIVE_POST_VERBS | words("post_verb")
-_ENTERING = ("出任", "当选", "当选为", "改任", "就任", "调任", "转任", "升任", "接任", "继任", "履新", "晋升", "任命为")
+_ENTERING = (
+    "出任",
+    "当选",
+    "当选为",
+    "改任",
+    "就任",
+    "调任",
+    "转任",
+    "升任",
+    "接任",
+    "继任",
+    "履新",
+    "晋升",
+    "任命为",
+    "选为",
+    "推选为",
+    "推举为",
+)
 _FORMER_VERBS, _FORMER_ADVERBS = ("历任", "曾任"), ("曾", "曾经", "此前", "历")
 
 

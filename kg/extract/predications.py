@@ -149,7 +149,8 @@ class _Finder:
 
     def _clause(self, begin: int, end: int) -> None:
         opened = self._is_subordinate(begin, end)
-        made, after = self._read(begin, end, _NONE if opened else self._handed_on(begin))
+        inherited = _NONE if opened else self._handed_on(begin)
+        made, after = self._read(begin, end, inherited)
         if self.sent and not opened:
             made = [
                 replace(p, subject=self.sent) if p.subject_kind == "inherited" and p.lemma in _sent_verbs() else p

@@ -63,6 +63,14 @@ def _modals() -> frozenset[str]:
     return frozenset(row["word"] for row in load_table("verb_classes") if row["class"] == "modal")
 
 
+ALLYING = frozenset(("联合", "会同", "携手"))
+"""Verbs of acting together with the body behind them."""
+
+
+_PURSUING = frozenset("跑开做搞干学打")
+"""Verbs of one character that are told with a line of work: 跑运输, 搞养殖."""
+
+
 class Relatives:
     """Takes relative clauses out of the items of a clause."""
 
@@ -383,13 +391,19 @@ class Relatives:
             before = position - 1
             while before > 0 and items[before].kind == "other" and self.tags[items[before].first] in ("m", "q"):
                 before -= 1
-            if before >= 0 and items[before].kind == "prep":
+            if before >= 0 and (items[before].kind == "prep" or items[before].text in ALLYING):
                 return True
             if self.parsed and item.group is not None:
                 head = self.doc[self.phrases[item.group.members[-1]].last - 1].head.i
                 return head == items[verb].first or items[verb].first <= head < items[de].last
             return verb == de - 1
-        adverbial = self.tags[item.first] in ("d", "ad", "f", "u", "TIME") or item.text in LOCALIZERS
+        if item.text in _PURSUING and position + 1 == verb and item.last == items[verb].first:
+            # 跑运输的退伍军人: the line of work is read as a verb of its own.
+            return True
+        if item.kind == "verb":
+            # 由甲、乙联合主办的论坛: told together, the next verb's act is one.
+            return item.text in ALLYING and (items[position + 1].kind == "np" or position + 1 == verb)
+        adverbial = self.tags[item.last - 1] in ("d", "ad", "f", "u", "TIME") or item.text in LOCALIZERS
         return item.kind == "other" and adverbial
 
     def _relative(self, items: Sequence[Item], head: NounGroup, segment: tuple[int, int]) -> list[Predication]:
@@ -397,6 +411,15 @@ class Relatives:
         position = next((i for i in range(len(items) - 1, -1, -1) if items[i].kind == "verb"), None)
         if position is None:
             return []
+        for number in range(1, position - 1):
+            one, other = items[number - 1].group, items[number + 1].group
+            if items[number].text in ALLYING and one is not None and other is not None:
+                # 由甲联合乙主办的论坛: both hold it.
+                both = NounGroup((*one.members, *other.members), one.first, other.last)
+                joined = [*items[: number - 1], Item("np", one.first, other.last, both), *items[number + 2 :]]
+                allied = verb_item(items[number], self.texts, segment)
+                allied = replace(allied, subject=one.members, subject_kind="overt", objects=other.members)
+                return [allied, *self._relative(joined, head, segment)]
         left = LeftSide.of(items[:position])
         joining = [
             replace(verb_item(item, self.texts, segment), subject=members, subject_kind="relative", relative=True)

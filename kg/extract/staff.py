@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from kg.extract import mentions, nouns
 from kg.extract.base import Assertion, Mention, Reading, extractor
+from kg.extract.clauses import CONJUNCTIONS
 from kg.extract.phrases import Phrase
 from kg.extract.title_bodies import body_of
 from kg.lexicons.lists import endings, words
@@ -27,11 +28,27 @@ def extract_staff(reading: Reading) -> Iterator[Assertion]:
         body = _body_inside(reading, phrase)
         if body is None:
             continue
-        span = (min(body.start, phrase.start), phrase.end)
-        if _is_predicative(reading, span[0]):
-            continue
-        predicate = "studiesAt" if phrase.text.endswith(_PUPILS) else "worksFor"
-        yield Assertion(mentions.of_phrase(reading, phrase), predicate, body, *span, span)
+        for each in (*_listed_before(reading, phrase), body):
+            span = (min(each.start, phrase.start), phrase.end)
+            if _is_predicative(reading, span[0]):
+                break
+            predicate = "studiesAt" if phrase.text.endswith(_PUPILS) else "worksFor"
+            yield Assertion(mentions.of_phrase(reading, phrase), predicate, each, *span, span)
+
+
+def _listed_before(reading: Reading, phrase: Phrase) -> list[Mention]:
+    """县医院 in 县医院、县中医院的21名医生: the bodies listed before a counted group's own."""
+    body = reading.owner(phrase)
+    found: list[Mention] = []
+    while body is not None and phrase.count is not None:
+        before = reading.before(body)
+        joined = before is not None and before.last == body.first - 1
+        joined = joined and reading.tokens.texts[body.first - 1] in CONJUNCTIONS
+        if before is None or not joined or before.type != "Organization" or before.form != "name":
+            break
+        found.append(mentions.of_phrase(reading, before))
+        body = before
+    return found[::-1]
 
 
 def _is_predicative(reading: Reading, start: int) -> bool:
@@ -62,6 +79,7 @@ def _is_staff(reading: Reading, phrase: Phrase) -> bool:
         return False
     # A team (医疗队) is a body itself.
     team = nouns.suffix_entry(phrase.text, "name_suffixes", "suffix") is not None
+    team = team and not phrase.text.endswith("干部")
     return not team and not phrase.text.endswith(("书记", "主任", "长", "队伍", "力量"))
 
 

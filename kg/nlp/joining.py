@@ -21,6 +21,8 @@ _OFFICES = endings("office_stem")
 _NO_OFFICE = "理事学公法案好成了起过得班厂校展赛会完不妥结案"
 """What makes another word of 办: 办理, 办事."""
 _SCORE = re.compile(r"[0-9]{1,3}(?:比|：|:)[0-9]{1,3}(?![0-9]|[0-9:：]|[倍万亿年月日点时分秒%％]|例)")
+_SAID = frozenset("会局所站台厅")
+_FLOOR = re.compile(r"[一二三四五六七八九十两]{1,3}|[0-9]{1,3}")
 _TEAM = re.compile(
     r"(?:对口)?(?:支援|驰援|援助)[\u4e00-\u9fff]{2,8}?(?:医疗|救援|救护|护理|抗疫|抗震|检测|心理|疾控|防疫)[\u4e00-\u9fff]{0,5}?队(?!员|长|伍)"
 )
@@ -50,6 +52,14 @@ def joined(text: str, words: Iterable[Word]) -> Iterator[Word]:
     while number < len(listed):
         word = listed[number]
         last = _team_end(text, word, ends) or _builder_end(text, word, ends)
+        if number + 1 < len(listed) and _is_said_body(text, word, listed[number + 1]):
+            yield type(word)(word.start, listed[number + 1].end, "n")
+            number += 2
+            continue
+        if number + 1 < len(listed) and _is_floor(text, word, listed[number + 1]):
+            yield type(word)(word.start, listed[number + 1].end, "s")
+            number += 2
+            continue
         if last is None and word.tag == "PER" and (match := _CALLED_AFTER.match(text, word.end)):
             last = ends.get(match.end())
         if last is None and number + 1 < len(listed) and _is_office(text, word, listed[number + 1]):
@@ -90,6 +100,17 @@ def _is_office(text: str, word: Word, behind: Word) -> bool:
     ):
         return False
     return text[word.start : word.end].endswith(_OFFICES) and text[behind.end : behind.end + 1] not in _NO_OFFICE
+
+
+def _is_said_body(text: str, word: Word, behind: Word) -> bool:
+    """该/会 and 该/台 point at a body told of before, though 会 may be a verb and 台 a measure word."""
+    return text[word.start : word.end] == "该" and behind.start == word.end and text[behind.start : behind.end] in _SAID
+
+
+def _is_floor(text: str, word: Word, behind: Word) -> bool:
+    """一/楼, 12/层: the floor of a building."""
+    floor = behind.start == word.end and text[behind.start : behind.end] == "楼"
+    return floor and word.tag == "m" and _FLOOR.fullmatch(text, word.start, word.end) is not None
 
 
 def _team_end(text: str, word: Word, ends: dict[int, int]) -> int | None:

@@ -26,6 +26,7 @@ _ATTENDING = endings("glued_object")
 _APPOSED = endings("apposed_body")
 _HOUSES = endings("house_body")
 _SENDING = ("派遣", "派出", "选派", "组建", "成立", "组成", "抽调", "增派")
+_ALLYING = re.compile("联合|会同|携手|联手")
 _LONGEST_NAME = 3
 _UNITS = ("平方公里", "平方米", "立方米", "公里", "公斤", "公顷", "千米", "厘米", "千瓦", "海里", "万元", "亿元")
 """Units that LAC may read with the noun behind them."""
@@ -143,6 +144,12 @@ def repaired(text: str, words: Iterable[Word]) -> Iterator[Word]:
             yield type(word)(word.start + granted, word.start + granted + 1, "p")
             yield type(word)(word.start + granted + 1, word.end, "ORG")
             continue
+        if word.tag == "ORG" and (allied := _allied(text, word)) is not None:
+            # 县总工会联合县医院
+            yield type(word)(word.start, allied.start(), "ORG")
+            yield type(word)(allied.start(), allied.end(), "v")
+            yield type(word)(allied.end(), word.end, "ORG")
+            continue
         if word.tag not in ("ORG", "n") or word.end - word.start < 4:
             yield word
             continue
@@ -187,11 +194,25 @@ def _counted(text: str, word: Word) -> re.Match[str] | None:
     return match if match is not None and not match[2].startswith(("左右", "以上", "以下", "不等", "多")) else None
 
 
+def _allied(text: str, word: Word) -> re.Match[str] | None:
+    """The verb of acting together that stands between two bodies which LAC reads as one."""
+    for verb in _ALLYING.finditer(text, word.start + 2, word.end - 2):
+        one, other = text[word.start : verb.start()], text[verb.end() : word.end]
+        if one.endswith(_bodies()) and len(other) >= 3 and other.endswith(_bodies()):
+            return verb
+    return None
+
+
 def _trimmed(text: str, words: Iterable[Word]) -> Iterator[Word]:
     """曾祖平刚要 and 吴于2002年: the word behind a name that LAC took for its last character."""
     for word in words:
         name, behind = text[word.start : word.end], text[word.end : word.end + 1]
         single = name[:1] in short_surnames() and name[:2] not in _long_surnames()
+        if word.tag == "PER" and behind == "地" and len(name) >= 5 and name[-1] == name[-2] and is_word(name[-3:]):
+            # 祁松年乐呵呵地说: how somebody speaks is read as the end of the name.
+            yield type(word)(word.start, word.end - 3, "PER")
+            yield type(word)(word.end - 3, word.end, "ad")
+            continue
         if word.tag == "PER" and len(name) >= 4 and name.endswith(_ADDRESS):
             yield type(word)(word.start, word.end - 2, "PER")
             yield type(word)(word.end - 2, word.end, "n")
