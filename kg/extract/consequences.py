@@ -33,8 +33,10 @@ _SAYING = frozenset(("说", "表示", "称", "介绍", "认为", "指出", "透�
 """Verbs that tell no consequence."""
 _CLOSING = frozenset(("时", "后", "前", "之后", "之前", "以来", "的"))
 _LONGEST = 30
-_RESULTS = ("引起", "引发", "导致", "造成", "所致", "致使")
+_RESULTS = frozenset(("引起", "引发", "导致", "造成", "所致", "致使", "带来"))
 """Verbs of causing, which other rules read."""
+_LINKS = frozenset(("也", "都", "才", "就", "便", "还", "则", "故", "因此", "所以"))
+"""Adverbs that tie what came of a cause to it."""
 
 
 class Consequence(NamedTuple):
@@ -124,10 +126,10 @@ def _consequence(reading: Reading, begin: int, end: int, *, cut: bool = False) -
     """What the words between two tokens tell; ``cut`` where the cause stands before them in the same clause."""
     tokens = reading.tokens
     boundary = begin
-    while begin < end and (tokens.texts[begin] in _FRAMING or tokens.tags[begin] == "TIME"):
+    while begin < end and (tokens.texts[begin] in _FRAMING | _LINKS or tokens.tags[begin] == "TIME"):
         begin += 1
     told = _main(reading, begin, end)
-    if not told or told[0].lemma in _SAYING or tokens.texts[begin].startswith(_RESULTS):
+    if not told or told[0].lemma in _SAYING or any(p.lemma in _RESULTS for p in told):
         return None
     if tokens.texts[boundary] in ("在", "于") and tokens.tags[boundary + 1] != "TIME":
         begin = told[-1].verb

@@ -16,7 +16,7 @@ from kg.extract.phrases import Phrase
 from kg.extract.predications import Predication
 from kg.extract.quantities import Quantity
 from kg.lexicons.lists import endings, words
-from kg.model import EntityType, Status
+from kg.model import EntityType, Status, Value
 from kg.vocab import PREDICATES
 
 _KINDS = PREDICATES["includes"].domain
@@ -123,7 +123,12 @@ def _groups(reading: Reading, predication: Predication, whole: Phrase) -> Iterat
         if part.type in _PEOPLE and part.count is not None and not part.personal:
             inner = mentions.of_phrase(reading, part, "Group")
             start, end = mentions.spanning([(outer.start, outer.end), (inner.start, inner.end)])
-            yield Assertion(outer, "includes", inner, start, end, clause, status)
+            kind = mentions.of_span(reading, part.end - len(part.head), part.end, "Group")
+            told: dict[str, tuple[Mention | Value, ...]] = {
+                "count": (mentions.quantity_value(part.count),),
+                "of": (kind,),
+            }
+            yield Assertion(outer, "includes", inner, start, end, clause, status, qualifiers=told if part.head else {})
 
 
 def _told_apart(reading: Reading, predication: Predication) -> Iterator[Assertion]:

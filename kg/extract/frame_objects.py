@@ -324,7 +324,7 @@ def _acts(act: Act) -> list[Target]:
         return []
     verb_end = reading.tokens.ends[predication.verb]
     told = mentions.of_span(reading, start, end, "Activity")
-    if objects[0].start - verb_end > 1:
+    if any(q.kind == "duration" for q in reading.quantities_between(verb_end, objects[0].start)):
         # 教了26年数学: how long it lasted is no part of what is done.
         told = mentions.of_phrase(reading, objects[0], "Activity")
         return [Target(mentions.with_variants(told, ((start, verb_end), (start, end))), None), *further]

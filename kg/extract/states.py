@@ -94,6 +94,22 @@ def _is_framed(reading: Reading, begin: int, end: int) -> bool:
     return parts and any(frame.predicate == "sufferedFrom" for p in told for frame in frames_of(p))
 
 
+@extractor("grades")
+def extract_grades(reading: Reading) -> Iterator[Assertion]:
+    """``sufferedFrom``: 张某和妻子属于中度烧伤, how badly somebody is hurt."""
+    for predication in reading.predications:
+        if predication.lemma not in ("属于", "系", "属") or predication.relative:
+            continue
+        people = [reading.phrases[i] for i in predication.subject]
+        hurts = [phrase for i in predication.objects if (phrase := reading.phrases[i]).type == "Condition"]
+        for person in (p for p in people if p.type in ("Person", "Group") or p.personal):
+            for hurt in hurts:
+                start, end = mentions.spanning([(person.start, person.end), (hurt.start, hurt.end)])
+                target, status = mentions.of_phrase(reading, hurt), reading.status(predication.verb)
+                clause = mentions.clause_of(reading, predication)
+                yield Assertion(mentions.of_human(reading, person), "sufferedFrom", target, start, end, clause, status)
+
+
 @extractor("stricken")
 def extract_stricken(reading: Reading) -> Iterator[Assertion]:
     """``sufferedFrom`` of counted people whom an attribute tells of: 27户受灾农户, 3名受伤工人."""

@@ -13,6 +13,7 @@ from kg.model import EntityType
 
 CLINICAL = ("科", "室", "病区", "车间", "班组")
 """End names of units that work inside the body named before them: 骨科."""
+_LONGEST_UNIT = 8
 _JOINED = ("局", "委员会", "学院", "部", "厅", "署", "处", "研究所", "研究院", "学会", "协会", "系", "司")
 _NAMING = frozenset(("包括", "包含", "有", "还有", "计有", "是", "为", "邀请", "邀得", "介绍"))
 """Verbs before a list of names, which are no part of a body's name."""
@@ -23,6 +24,11 @@ _SITES = endings("site_body")
 def body_endings() -> tuple[str, ...]:
     """How the names of bodies end."""
     return tuple(row["suffix"] for row in load_table("name_suffixes") if row["type"] == "Organization")
+
+
+def is_unit(name: str) -> bool:
+    """Whether a name tells a unit without the body that it is in: 骨科."""
+    return name.endswith(CLINICAL) and len(name) <= _LONGEST_UNIT and "院" not in name[:-1]
 
 
 class TitleBody(NamedTuple):

@@ -15,7 +15,7 @@ from kg.extract import mentions, nouns
 from kg.extract.base import Assertion, Mention, Reading, extractor
 from kg.extract.belonging import RESIDENTS, is_party, tie_of
 from kg.extract.phrases import Phrase
-from kg.extract.title_bodies import CLINICAL
+from kg.extract.title_bodies import CLINICAL, is_unit
 from kg.extract.titles import SEPARATORS, Title, Titles
 from kg.model import Byline, EntityType, Value
 
@@ -57,19 +57,33 @@ def _at_owner(reading: Reading, person: Phrase, found: list[Title]) -> list[Titl
 
 
 def _beside(reading: Reading, titles: Titles, person: Phrase, found: list[Title]) -> list[Title]:
-    """Heads of government, at the place whose party secretary is listed before: 云溪县委书记方卫国、县长姜伟."""
-    if not found or any(title.organization is not None or not title.has_role for title in found):
+    """Posts in lists of people, at what the post before tells: the place of a party secretary, the body of a unit.
+
+    云溪县委书记方卫国、县长姜伟 and 云溪县医院内科主任罗明、外科主任周岚.
+    """
+    if not found or any(not title.has_role for title in found):
         return found
     start = min(title.start for title in found)
     before = next((p for p in reversed(reading.phrases_ending(start - 1, start - 1)) if p.personal), None)
     if before is None or reading.text[start - 1 : start] not in SEPARATORS:
         return found
     told = [title for title in titles.before(before) if title.has_role and title.organization is not None]
+    whole = next((title.organization for title in told if title.unit is not None), None)
+    if whole is not None and all(_is_unit(reading, title) for title in found):
+        # 云溪县医院内科主任罗明、外科主任周岚
+        return [replace(title, organization=whole, unit=title.organization) for title in found]
+    if any(title.organization is not None for title in found):
+        return found
     done = []
     for title in found:
         place = _governed(reading, told, title)
         done.append(replace(title, organization=place, organization_type="Place") if place is not None else title)
     return done
+
+
+def _is_unit(reading: Reading, title: Title) -> bool:
+    """Whether the body of a title is only a unit of one, such as 外科."""
+    return title.organization is not None and is_unit(reading.text[slice(*title.organization)])
 
 
 def _governed(reading: Reading, told: list[Title], title: Title) -> tuple[int, int] | None:
