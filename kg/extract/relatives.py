@@ -27,11 +27,6 @@ _TOGETHER = frozenset(("联合", "共同", "携手", "合力"))
 """Before the verb of a relative clause: done with others."""
 _NO_TYPES: frozenset[EntityType | None] = frozenset()
 _ACTS = ("helped", "donated", "delivered", "arranged", "received", "built", "created", "held", "attended", "founded")
-_LEADING_ON = frozenset(("与", "和", "同", "跟", "向", "给", "对", "为", "由", "被"))
-_OWNING = frozenset(
-    ("所在", "所属", "领导", "带领", "率领", "创办", "创立", "创建", "就读", "供职", "任职", "主持", "执掌", "拥有")
-)
-"""Verbs whose subject stands right before them, and belongs to or heads what they describe."""
 _SITES = ("在", "到", "往", "至", "进", "入")
 
 
@@ -382,9 +377,6 @@ class Relatives:
         """Whether the item before a relative clause's verb is part of the clause."""
         item = items[position]
         if item.kind == "prep":
-            if item.text in _LEADING_ON and items[verb].text in _OWNING:
-                # 与段某所在的学校签约: the preposition leads to the noun behind 的.
-                return False
             # A preposition right before the verb governs the noun behind 的 (被 [掉下的] 石块).
             return position + 1 < verb and items[position + 1].kind == "np"
         if item.kind == "np":
