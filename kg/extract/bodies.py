@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from kg.extract import mentions, nouns
 from kg.extract.base import Assertion, Mention, Reading, extractor
+from kg.extract.noun_runs import UNDER
 from kg.extract.phrases import Phrase
 from kg.lexicons.lists import endings
 from kg.model import EntityType, Value
@@ -30,7 +31,6 @@ _OF_COMMUNITY = re.compile(r"党|居委会|居民委员会|[干社]部?学院|�
 
 
 _PHASE = re.compile(r"[一二三四五六七八九十0-9]+期$")
-_UNDER = ("旗下", "下属", "所属", "下辖")
 _SUBSIDIARY = ("子公司", "分公司", "企业")
 _ESTATES = ("", *endings("estate"))
 
@@ -120,7 +120,7 @@ def _owner_of_part(reading: Reading, part: Phrase) -> Mention | None:
     if at > 0 and texts[at] == "的":
         at -= 1
     whole = reading.phrase_behind(at)
-    if texts[at] not in _UNDER or whole is None or whole.form != "name":
+    if texts[at] not in UNDER or whole is None or whole.form != "name":
         return None
     return mentions.of_phrase(reading, whole)
 

@@ -28,7 +28,6 @@ _ANNOUNCES_TITLE = words("announces_title")
 STATES = frozenset(("伤势", "伤情", "病情", "情况", "生命"))
 """What people have who are hurt or ill."""
 _SERVICES = words("service_noun")
-_BODY_PARTS = words("body_part")
 _HAVING = ("Place", "Goods", "Work", "Organization", "Group", "Person", "Event")
 _SPLIT = words("outer_property") | STATES
 _BODY_PARTS = words("body_part")
@@ -39,7 +38,8 @@ _APPOSED = words("apposed_head")
 _BUILT = endings("structure_ending")
 _EVENT_MODIFIERS = words("event_modifier")
 _FOUNDING = framed_verbs("obj", predicate="founded")
-_PARTS = ("旗下", "下属", "所属", "下辖")
+UNDER = ("旗下", "下属", "所属", "下辖")
+"""What is told between a body and one that belongs to it."""
 _SUBSIDIARY = endings("apposed_body")
 """What is told of a body before its name: 子公司, 承建商."""
 _ADDRESS_OR_COUPLE = frozenset((*ADDRESS, *COUPLES))
@@ -190,7 +190,7 @@ class NounRuns:
             return True
         if self._inner_verb(index, begin) or (index == begin and self._nominalised(index)):
             return True
-        if text in _PARTS or (index > begin and index in self.known.counts):
+        if text in UNDER or (index > begin and index in self.known.counts):
             return False
         if text in "“《" and self._quoted_end(index):
             return True
@@ -409,14 +409,11 @@ class NounRuns:
     def _is_subsidiary(self, start: int, end: int) -> bool:
         """Whether words before a company's name say that it belongs to another: 子公司青岚物流, 旗下企业青岚物流."""
         said = self.tokens.between(start, end)
-        under = start > 0 and self.texts[start - 1] in _PARTS
+        under = start > 0 and self.texts[start - 1] in UNDER
         return said.endswith(_SUBSIDIARY) or (under and said in ("企业", "公司"))
 
     def _property_start(self, begin: int, end: int) -> int | None:
         """The token at which a property begins that ends a run behind the noun of a thing: 占地面积 in 新馆占地面积."""
-        if end - begin > 1 and self.texts[end - 1] in _BODY_PARTS and self.tags[end : end + 1] in (["v"], ["p"], ["d"]):
-            # 一名消防官兵手部受伤
-            return end - 1 if nouns.person_number(self.tokens.between(begin, end - 1)) is not None else None
         for first in range(max(begin + 1, end - 2), end):
             told = self.tokens.between(first, end)
             owned = told in _OF_THINGS and self._is_counted(end)

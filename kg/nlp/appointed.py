@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kg.lexicons.lists import short_surnames
+from kg.nlp.joining import as_one
 
 if TYPE_CHECKING:
     from kg.nlp.segment import Word
@@ -54,15 +55,10 @@ def _bounded(text: str, word: Word, parts: re.Match[str], bodies: tuple[str, ...
 
 def dated(text: str, words: Iterable[Word]) -> Iterator[Word]:
     """The words with 昨（16）日 as the one word for a day that it is."""
-    end = 0
-    for word in words:
-        if word.start < end:
-            if word.end > end:
-                yield type(word)(end, word.end, word.tag)
-            continue
-        day = _BRACKETED_DAY.match(text, word.start)
-        if day is not None and word.end <= day.end():
-            end = day.end()
-            yield type(word)(word.start, end, "TIME")
-        else:
-            yield word
+    return as_one(words, "TIME", lambda word: _day_end(text, word))
+
+
+def _day_end(text: str, word: Word) -> int:
+    """Where the day ends that begins at a word; 0 where none does."""
+    day = _BRACKETED_DAY.match(text, word.start)
+    return day.end() if day is not None and word.end <= day.end() else 0

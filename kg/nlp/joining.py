@@ -7,7 +7,7 @@ Offices (文明办), teams of aid (支援新疆医疗队), roads named after the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -45,24 +45,21 @@ _CALLED_AFTER = re.compile(
 
 
 def joined(text: str, words: Iterable[Word]) -> Iterator[Word]:
-    """The words of a text, offices and teams of aid each as one; they cover the same characters."""
-    listed = list(_scored(text, words))
+    """The words of a text, such names and scores each as one; they cover the same characters."""
+    listed = list(as_one(words, "d", lambda word: _score_end(text, word)))
     ends = {word.end: number for number, word in enumerate(listed)}
     number = 0
     while number < len(listed):
         word = listed[number]
         last = _team_end(text, word, ends) or _builder_end(text, word, ends)
-        if number + 1 < len(listed) and _is_said_body(text, word, listed[number + 1]):
-            yield type(word)(word.start, listed[number + 1].end, "n")
-            number += 2
-            continue
-        if number + 1 < len(listed) and _is_floor(text, word, listed[number + 1]):
-            yield type(word)(word.start, listed[number + 1].end, "s")
+        behind = listed[number + 1] if number + 1 < len(listed) else None
+        if behind is not None and (tag := _pair(text, word, behind)):
+            yield type(word)(word.start, behind.end, tag)
             number += 2
             continue
         if last is None and word.tag == "PER" and (match := _CALLED_AFTER.match(text, word.end)):
             last = ends.get(match.end())
-        if last is None and number + 1 < len(listed) and _is_office(text, word, listed[number + 1]):
+        if last is None and behind is not None and _is_office(text, word, behind):
             last = number + 1
         tag = "ORG"
         if last is None and (last := _road_end(text, listed, number)) is not None:
@@ -75,20 +72,26 @@ def joined(text: str, words: Iterable[Word]) -> Iterator[Word]:
             number += 1
 
 
-def _scored(text: str, words: Iterable[Word]) -> Iterator[Word]:
-    """The words with a score as one word: 4比2 in 以4比2力克对手."""
+def as_one(words: Iterable[Word], tag: str, end_of: Callable[[Word], int]) -> Iterator[Word]:
+    """The words with stretches as one word of a tag; ``end_of`` tells where one ends that begins at a word, or 0."""
     end = 0
     for word in words:
         if word.start < end:
             if word.end > end:
                 yield type(word)(end, word.end, word.tag)
             continue
-        score = _SCORE.match(text, word.start)
-        if score is not None and not text[word.start - 1 : word.start].isdigit():
-            end = score.end()
-            yield type(word)(word.start, end, "d")
+        found = end_of(word)
+        if found:
+            end = found
+            yield type(word)(word.start, end, tag)
         else:
             yield word
+
+
+def _score_end(text: str, word: Word) -> int:
+    """Where the score ends that begins at a word: 4比2 in 以4比2力克对手; 0 where none does."""
+    score = _SCORE.match(text, word.start)
+    return score.end() if score is not None and not text[word.start - 1 : word.start].isdigit() else 0
 
 
 def _is_office(text: str, word: Word, behind: Word) -> bool:
@@ -100,6 +103,13 @@ def _is_office(text: str, word: Word, behind: Word) -> bool:
     ):
         return False
     return text[word.start : word.end].endswith(_OFFICES) and text[behind.end : behind.end + 1] not in _NO_OFFICE
+
+
+def _pair(text: str, word: Word, behind: Word) -> str:
+    """The tag of two words that are one; empty where they are not."""
+    if _is_said_body(text, word, behind):
+        return "n"
+    return "s" if _is_floor(text, word, behind) else ""
 
 
 def _is_said_body(text: str, word: Word, behind: Word) -> bool:
